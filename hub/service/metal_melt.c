@@ -137,6 +137,13 @@ static struct fault newest_melt(struct act *act, struct code alloy, struct code 
     return FAULT_OK;
 }
 
+static void refuse_alloy(struct act *act, const struct workshop_lot *lot, struct code wanted)
+{
+    act_refuse_because(act, REASON_MIXED, _("Melt %s is %s, not %s."), lot->code.text,
+                       ledger_name_alloy(&act->desk->house, &lot->alloy),
+                       ledger_name_alloy(&act->desk->house, &wanted));
+}
+
 struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, struct code custody,
                                int64_t *row, bool *usable)
 {
@@ -155,9 +162,7 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
         return FAULT_OK;
     }
     if (!code_equal(lot->alloy, alloy)) {
-        act_refuse_because(act, REASON_MIXED, _("Melt %s is %s, not %s."), named.text,
-                           ledger_name_alloy(&act->desk->house, &lot->alloy),
-                           ledger_name_alloy(&act->desk->house, &alloy));
+        refuse_alloy(act, lot, alloy);
         return FAULT_OK;
     }
     return check_melt(act, lot, custody, usable);
@@ -222,6 +227,8 @@ static struct density_part density_of_part(const struct act *act, const struct f
     const struct workshop_lot *lot =
         form_has(row, "melt") ? posting_melt(house, form_code(row, "melt"), &at) : NULL;
     int64_t newest = house_newest_lot(house, part->alloy);
+    if (lot && !code_equal(lot->alloy, part->alloy)) /* it has happened, and was not of that melt */
+        lot = NULL;
     if (!lot && newest > 0)
         lot = house_lot(house, newest);
     struct density_part alone = density_of_alloy(house_alloy(house, part->alloy), part->mass);
@@ -232,20 +239,29 @@ static struct density_part density_of_part(const struct act *act, const struct f
     return (struct density_part){part->mass, known.ug_per_mm3, known.u_ppm};
 }
 
+/* False: the reply says why the part is of no such melt. */
+static bool may_be_of_melt(struct act *act, const struct form *row, struct code alloy)
+{
+    int64_t at;
+    const struct workshop_lot *lot = posting_melt(&act->desk->house, form_code(row, "melt"), &at);
+    if (!form_has(row, "melt") || (lot && code_equal(lot->alloy, alloy)) ||
+        act_stands(act, lot ? REASON_MIXED : REASON_UNKNOWN_THING))
+        return true;
+    if (lot)
+        refuse_alloy(act, lot, alloy);
+    else
+        posting_unknown(act, "melt", N_("There is no melt %s: look at its spelling."),
+                        form_text(row, "melt"));
+    return false;
+}
+
 static bool read_part(struct act *act, const struct form *row, const struct workshop_alloy *target,
                       struct melt_part *out)
 {
     const struct workshop_alloy *alloy = posting_alloy(act, row);
     const char *from = form_text(row, "from");
-    int64_t at;
-    if (!alloy)
+    if (!alloy || !may_be_of_melt(act, row, alloy->code))
         return false;
-    if (form_has(row, "melt") && !posting_melt(&act->desk->house, form_code(row, "melt"), &at) &&
-        !act_stands(act, REASON_UNKNOWN_THING)) {
-        posting_unknown(act, "melt", N_("There is no melt %s: look at its spelling."),
-                        form_text(row, "melt"));
-        return false;
-    }
     *out = (struct melt_part){
         .alloy = alloy->code,
         .custody = posting_custody(row),

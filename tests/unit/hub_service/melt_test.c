@@ -262,6 +262,9 @@ static void a_melt_is_known_no_better_than_its_parts(void **state)
         assert_int_equal(lot.source, composed[i].source);
         assert_in_range(lot.density.u_ppm, composed[i].low_ppm, composed[i].high_ppm);
     }
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0, /* another alloy's density */
+                "melt=m-9 alloy=au750y parts={alloy=au750y mass_ug=1000000 melt=ag-cu} out_ug=1000000"),
+            REASON_MIXED, "Melt ag-cu is");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
