@@ -137,7 +137,8 @@ static void judge(struct cutting *cutting)
 
 /* ------------------------------------------------------------------ who cast it */
 
-/* The caster, by the life of the tree; the stretch, when nobody knows who it was. */
+/* The caster, by the life of the tree without what was taken back; the stretch, when nobody knows who it was.
+ */
 static struct fault find_caster(struct cutting *cutting, struct account *out)
 {
     struct act *act = cutting->act;
@@ -146,7 +147,10 @@ static struct fault find_caster(struct cutting *cutting, struct account *out)
     *out = ledger_open_balance(&act->row.now.piece);
     for (int64_t seq = act->row.event; seq != 0 && !fault_is(fault); seq = event.previous) {
         fault = store_event_get(act->desk->store, seq, &event);
-        if (fault_is(fault) || event.verb != VERB_CAST)
+        bool back = !fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes;
+        if (back) /* on with what was before that */
+            fault = store_event_get(act->desk->store, event.corrects, &event);
+        if (fault_is(fault) || back || event.verb != VERB_CAST)
             continue;
         if (!tag_is_none(event.after.piece.holder))
             *out = ledger_open_operator(event.after.piece.holder);

@@ -174,6 +174,35 @@ static void what_the_cut_does_not_show_is_the_casters(void **state)
     rig_close(&rig);
 }
 
+/* Told by a kiosk that had not heard of the first, and taken back: whoever that was did not cast it. */
+static void a_casting_that_was_taken_back_has_no_caster(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    char to[64];
+    (void)state;
+    open_with_wax(&rig, &office, 2, 8);
+    bench = rig_asker(&rig, 0);
+    struct tag tree = build_tree(&bench, 1, 2);
+    said_yes(move_tree(&bench, VERB_RECEIVE, 2, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 2, 0, "alloy=au750y mass_ug=4000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 2, tree, false, ""));
+    snprintf(to, sizeof to, "to=%s", rig_person(3).text);
+    said_yes(say_of(&bench, VERB_HAND_OVER, "casting", 2, tree, false, to));
+    struct reply again = say_of(&bench, VERB_CAST, "casting", 3, tree, true, "mass_ug=1000000");
+    said_yes(again);
+    struct command withdraw = asker_make(&bench, VERB_WITHDRAW, "", 0, 0);
+    withdraw.has_replaces = true;
+    withdraw.replaces_id = again.id;
+    withdraw.replaces_n = withdraw.n - 1;
+    said_yes(asker_send(&bench, &withdraw));
+    said_yes(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=3900000"));
+    expect_balance(&rig, GOLD, person_account("open:operator", 2), 100000);
+    expect_balance(&rig, GOLD, person_account("open:operator", 3), 0);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void a_tree_teaches_nothing(void **state)
 {
     struct rig rig;
@@ -385,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_tree_is_cast_and_cut),
         cmocka_unit_test(a_tree_is_not_withdrawn),
         cmocka_unit_test(what_the_cut_does_not_show_is_the_casters),
+        cmocka_unit_test(a_casting_that_was_taken_back_has_no_caster),
         cmocka_unit_test(a_tree_teaches_nothing),
         cmocka_unit_test(a_ring_weighed_at_the_cut_teaches_casting),
         cmocka_unit_test(a_shared_mass_charges_nobody),
