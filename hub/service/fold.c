@@ -14,12 +14,17 @@ struct folded_deed {
     struct event_row undone;
 };
 
+static bool takes_back(enum verb verb)
+{
+    return verb == VERB_WITHDRAW || verb == VERB_CORRECT;
+}
+
 static struct fault find_deed(struct store *store, const struct event_row *event, struct folded_deed *out)
 {
     struct fault fault = FAULT_OK;
     out->done = event;
     out->sign = 1;
-    while (!fault_is(fault) && out->done->verb == VERB_WITHDRAW && out->done->corrects != 0) {
+    while (!fault_is(fault) && takes_back(out->done->verb) && out->done->corrects != 0) {
         fault = store_event_get(store, out->done->corrects, &out->undone);
         out->done = &out->undone;
         out->sign = -out->sign;

@@ -181,6 +181,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_STONES_SEALED},
     {"ALTER TABLE model ADD COLUMN picture TEXT;"},
     {SCHEMA_TABLE_SEALS},
+    {SCHEMA_CORRECTED},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

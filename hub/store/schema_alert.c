@@ -63,3 +63,8 @@ const char SCHEMA_KIOSK_ALERTS[] =
     "UPDATE alert SET subject = (SELECT max(code) FROM kiosk WHERE name = alert.subject)"
     " WHERE kind IN ('kiosk_offline', 'clock') AND ended_ms IS NULL"
     " AND subject IN (SELECT name FROM kiosk);";
+
+/* 24: what was counted before is counted anew: a settlement or a return that was corrected had counted as
+ * settled or returned all the same, and its correction as missing. */
+const char SCHEMA_CORRECTED[] =
+    "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";

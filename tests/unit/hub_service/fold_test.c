@@ -125,6 +125,14 @@ static void folded_is_what_happened(void **state)
     rig_close(&rig);
 }
 
+static void correct(struct asker *office, struct reply wrong)
+{
+    char text[96];
+    said_yes(wrong);
+    snprintf(text, sizeof text, "event=%lld reason=typo", (long long)wrong.seq);
+    said_yes(say(office, VERB_CORRECT, "", RIG_MANAGER, 0, text));
+}
+
 static void losses_say_at_which_work(void **state)
 {
     struct rig rig;
@@ -144,6 +152,9 @@ static void losses_say_at_which_work(void **state)
                  "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=10000000} out_ug=9960000"));
     char settle[128];
     snprintf(settle, sizeof settle, "person=%s operation=casting", rig_person(1).text);
+    /* what was corrected was neither given back nor settled */
+    correct(&office, say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0, "kind=sprue alloy=au750y mass_ug=5000"));
+    correct(&office, say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, settle));
     said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, settle));
     /* and one that shows ten milligrams more than went in: what was worked on is what went in all the same */
     said_yes(ask(&bench, VERB_RECEIVE, "casting", 1, 3));
@@ -157,6 +168,7 @@ static void losses_say_at_which_work(void **state)
     says_number(&rig, "SELECT sum(pieces) FROM loss_hour WHERE operation = 'casting'", 2);
     says_number(&rig, "SELECT sum(missing_ug) FROM loss_hour WHERE operation = 'casting'", 90000);
     says_number(&rig, "SELECT sum(settled_ug) FROM loss_hour WHERE operation = 'casting'", 100000);
+    says_number(&rig, "SELECT sum(returned_ug) FROM loss_hour", 0);
     says_number(&rig, "SELECT sum(missing_ug) FROM loss_hour WHERE operation = 'melting'", 40000);
     rig_start(&rig);
     rig_verify(&rig, NULL);
