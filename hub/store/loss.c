@@ -24,16 +24,29 @@
 #define SET_BY         "coalesce(p.holder, e.holder, e.operator)"
 #define SET_SETTLED    IS_SETTLED("'" OPEN_PREFIX "' || " SET_BY, "l.alloy || '/' || q.custody")
 
-/* x is the deed itself, or what the event took back. */
+/* Whoever had the piece alone since it was weighed before: the balance that this weighing is charged to. */
+#define HAD_BY      " '" OPEN_PREFIX "' || p.since_operator"
+#define BOOK        " l.alloy || '/' || q.custody"
+#define HAD_SETTLED IS_SETTLED(HAD_BY, BOOK)
+
+/* x is the deed itself, or what the event took back. A weighing that finds nothing missing moves no metal,
+ * and its pieces were worked on all the same. */
 static const char LOSSES[] = SETTLED
-    " SELECT x.verb, e.seq <> x.seq, x.station, p.since_last, p.book_ug, x.book_ug, x.quantity, b.name,"
-    " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug FROM event AS e"
+    ", done AS (SELECT e.seq, x.verb, e.seq <> x.seq AS reversed, x.station, x.previous, x.book_ug,"
+    " x.quantity, x.piece, e.changes AND x.changes AS changes FROM event AS e"
     " JOIN event AS x ON x.seq = CASE WHEN e.corrects IS NOT NULL THEN e.corrects ELSE e.seq END"
+    " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2)"
+    " SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity, b.name,"
+    " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug, e.seq, t.line FROM done AS e"
     " JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"
     " JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit"
-    " LEFT JOIN event AS p ON p.seq = x.previous"
-    " WHERE e.booked_ms >= ? AND e.booked_ms < ?"
-    " AND (d.name GLOB '" OPEN_PREFIX "*' OR c.name GLOB '" OPEN_PREFIX "*') ORDER BY e.seq, t.line";
+    " LEFT JOIN event AS p ON p.seq = e.previous"
+    " WHERE d.name GLOB '" OPEN_PREFIX "*' OR c.name GLOB '" OPEN_PREFIX "*'"
+    " UNION ALL SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity," BOOK
+    "," HAD_BY "," HAD_SETTLED ", '', 0, 0, e.seq, 0 FROM done AS e JOIN event AS p ON p.seq = e.previous"
+    " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
+    " WHERE e.verb = 'weigh' AND e.changes AND p.book_ug = e.book_ug AND p.since_several = 0"
+    " AND p.since_operator IS NOT NULL ORDER BY 14, 15";
 
 static bool open_of(struct span account, struct tag *out)
 {

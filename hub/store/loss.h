@@ -11,7 +11,8 @@
 
 /* ------------------------------------------------------------------ what was charged */
 
-/* One side of a transfer that touches an operator's open balance. */
+/* One side of a transfer that touches an operator's open balance, or a weighing that would have and found
+ * nothing missing: charged 0. */
 struct loss_line {
     enum verb verb; /* of the deed; when that was taken back, of what was taken back */
     bool reversed;  /* it was taken back */

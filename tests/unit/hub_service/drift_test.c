@@ -155,17 +155,18 @@ static void test_a_day_of_one_bench(void **state)
     accept_norm(days, "polishing", 100000, 0);
     lose(days, 0, 1, 90000);
     lose(days, 0, 2, 130000);
+    lose(days, 0, 4, 0);      /* nothing missing is found by a weighing, too */
     lose(days, 1, 3, 999000); /* another day */
     is_well(custody_gather(&table, days->desk.store, &days->desk.house, days->first_ms,
                            time_midnight(days->first_ms, 1), false));
     const struct custody_row *row = find(&table, POLISHER, "polishing");
     struct custody custody = custody_judge(&row->sums, custody_norm_of(&table, row));
     assert_int_equal(custody.loss.ug, 220000);
-    assert_int_equal(custody.expected.ug, 200000);
-    assert_int_equal(custody.limit.ug, 400000);
+    assert_int_equal(custody.expected.ug, 300000);
+    assert_int_equal(custody.limit.ug, 600000);
     assert_int_equal(custody.ruling, CUSTODY_WITHIN);
-    assert_int_equal(row->sums.pieces, 2);
-    assert_int_equal(find(&table, POLISHER, "setting")->sums.stones, 2); /* one in each */
+    assert_int_equal(row->sums.pieces, 3);
+    assert_int_equal(find(&table, POLISHER, "setting")->sums.stones, 3); /* one in each */
     custody_release(&table);
     is_well(custody_gather(&table, days->desk.store, &days->desk.house, time_midnight(days->first_ms, 1),
                            time_midnight(days->first_ms, 2), false));
