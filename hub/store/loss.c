@@ -12,7 +12,7 @@
 /* The last settlement of each account in each book, of those that were not taken back; and whether event e
  * came before that. */
 #define SETTLED                                                                                              \
-    "WITH settled AS MATERIALIZED (SELECT a.name AS account, b.name AS book, max(e.seq) AS seq"              \
+    "WITH RECURSIVE settled AS MATERIALIZED (SELECT a.name AS account, b.name AS book, max(e.seq) AS seq"    \
     " FROM event AS e JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"                 \
     " JOIN account AS a ON a.id IN (t.debit, t.credit)"                                                      \
     " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*'"                                            \
@@ -29,13 +29,14 @@
 #define BOOK        " l.alloy || '/' || q.custody"
 #define HAD_SETTLED IS_SETTLED(HAD_BY, BOOK)
 
-/* x is the deed itself, or what the event took back. A weighing that finds nothing missing moves no metal,
- * and its pieces were worked on all the same. */
+/* Each event, as the deed that it is or took back; what took that back in its turn is the deed again. A
+ * weighing that finds nothing missing moves no metal, and its pieces were worked on all the same. */
 static const char LOSSES[] = SETTLED
-    ", done AS (SELECT e.seq, x.verb, e.seq <> x.seq AS reversed, x.station, x.previous, x.book_ug,"
-    " x.quantity, x.piece, e.changes AND x.changes AS changes FROM event AS e"
-    " JOIN event AS x ON x.seq = CASE WHEN e.corrects IS NOT NULL THEN e.corrects ELSE e.seq END"
-    " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2)"
+    ", back (seq, at, corrects, reversed, changes) AS (SELECT seq, seq, corrects, 0, changes FROM event"
+    " WHERE booked_ms >= ?1 AND booked_ms < ?2 UNION ALL SELECT back.seq, x.seq, x.corrects,"
+    " 1 - back.reversed, back.changes AND x.changes FROM back JOIN event AS x ON x.seq = back.corrects),"
+    " done AS (SELECT back.seq, x.verb, back.reversed, x.station, x.previous, x.book_ug, x.quantity, x.piece,"
+    " back.changes FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS NULL)"
     " SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity, b.name,"
     " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug, e.seq, t.line FROM done AS e"
     " JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"

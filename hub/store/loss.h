@@ -15,7 +15,7 @@
  * nothing missing: charged 0. */
 struct loss_line {
     enum verb verb; /* of the deed; when that was taken back, of what was taken back */
-    bool reversed;  /* it was taken back */
+    bool reversed;  /* it was taken back, and that was not taken back in its turn */
     struct tag operator_badge;
     struct code station; /* where the deed was done; may be none */
     struct code worked;  /* of a weighing: the last station that had the piece since it was last weighed */
