@@ -125,8 +125,8 @@ static struct fault fold_transfer(struct store *store, const struct history_item
         row.settled_ug = -amount;
         if (row.operation[0] == '\0' && !read_settled(transfer->debit.text, &row))
             (void)read_settled(transfer->credit.text, &row);
-    } else if (deed->verb == VERB_RETURN_SCRAP || deed->verb == VERB_ASSAY_RETURN ||
-               deed->verb == VERB_REFINED)
+    } else if (deed->verb == VERB_RETURN_SCRAP || deed->verb == VERB_COLLECT ||
+               deed->verb == VERB_ASSAY_RETURN || deed->verb == VERB_REFINED)
         row.returned_ug = -amount;
     else
         row.missing_ug = amount;

@@ -60,13 +60,13 @@ struct fault store_settlement_sum(struct store *store, const struct settlement_r
 {
     struct query query;
     *out = (struct settlement_sums){.opening = {0}};
-    query_begin(&query, store, "add up a settlement",
-                "WITH " POSTED
-                ", parted AS (SELECT ug, CASE WHEN p.event <= last.event OR verb = 'settle' THEN 0"
-                " WHEN verb IN ('return_scrap', 'assay_return', 'refined') THEN 2 ELSE 1 END AS part"
-                " FROM posted AS p, last) SELECT coalesce(sum(ug) FILTER (WHERE part = 0), 0),"
-                " coalesce(sum(ug) FILTER (WHERE part = 1), 0), coalesce(sum(-ug) FILTER (WHERE part = 2), 0)"
-                " FROM parted");
+    query_begin(
+        &query, store, "add up a settlement",
+        "WITH " POSTED ", parted AS (SELECT ug, CASE WHEN p.event <= last.event OR verb = 'settle' THEN 0"
+        " WHEN verb IN ('return_scrap', 'collect', 'assay_return', 'refined') THEN 2 ELSE 1 END AS part"
+        " FROM posted AS p, last) SELECT coalesce(sum(ug) FILTER (WHERE part = 0), 0),"
+        " coalesce(sum(ug) FILTER (WHERE part = 1), 0), coalesce(sum(-ug) FILTER (WHERE part = 2), 0)"
+        " FROM parted");
     put_text(&query, row->book.text);
     put_text(&query, row->open.text);
     put_int(&query, row->event);
