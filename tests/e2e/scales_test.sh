@@ -56,11 +56,13 @@ has() { # NAME TEXT WANTED : the text holds it
 probe() { "$kiosk" probe scale --port "$dir/bench/scale" "$@" 2>"$dir/stderr"; }
 # The line that was printed most often, with blanks for tabs.
 most() { sort | uniq -c | sort -n | tail -n 1 | sed 's/^ *[0-9]* //' | tr '\t' ' '; }
+last() { tail -n 1 | tr '\t' ' '; }
 
 # protocol : options of the driver : how it is found : the reading of 4.93 g : what taring says
 #   found: its name; "also" when another protocol's line looks the same and is named first; "none": not by a serial line
 try_protocol() {
-    local protocol=$1 found=$3 reading=$4 tare=$5 told options
+    local protocol=$1 found=$3 reading=$4 tare=$5 told options sum=most
+    [ "$found" != none ] || sum=last # what a USB scale has told before anybody listened comes first
     read -r -a options <<<"$2"
     bench_start "$protocol"
     "$bench" send --dir "$dir/bench" pan 4.93 settle=0 >/dev/null
@@ -71,7 +73,7 @@ try_protocol() {
             *) has "$protocol is found" "$told" "protocol = $protocol line = 9600 8N1" ;;
         esac
     fi
-    is "$protocol weighs" "$(probe --protocol "$protocol" "${options[@]}" --seconds 1 --record "$dir/capture" | most)" "$reading"
+    is "$protocol weighs" "$(probe --protocol "$protocol" "${options[@]}" --seconds 1 --record "$dir/capture" | $sum)" "$reading"
     if [ "$found" != none ]; then
         is "$protocol plays again" \
             "$("$kiosk" probe scale --replay "$dir/capture" "${options[@]}" --seconds 1 2>"$dir/stderr" | most)" "$reading"
