@@ -75,11 +75,30 @@ enum api_when session_get(struct api *api, const struct api_call *call, struct a
     return answer_session(answer, "", session.who.badge, session.name, session.roles, session.until_ms);
 }
 
+/* On the writer's thread: what is told has happened. */
+static void sign_out_done(void *context, struct fault fault)
+{
+    struct asked *asked = context;
+    struct api_answer answer;
+    if (fault_is(fault)) {
+        answer_fault(&answer, fault);
+    } else {
+        struct text text = text_create(SESSION_BYTES);
+        if (text.data)
+            text_add(&text, "{\"ended\":true}");
+        answer_text(&answer, &text);
+    }
+    asked->api->conf.answer_later(asked->api->conf.context, asked->asker, &answer);
+    free(asked);
+}
+
 enum api_when session_delete(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct text text = text_create(SESSION_BYTES);
-    service_sign_out(api->conf.service, call->token);
-    if (text.data)
-        text_add(&text, "{\"ended\":true}");
-    return answer_text(answer, &text);
+    struct asked *asked = calloc(1, sizeof *asked);
+    if (!asked)
+        return answer_fault(answer, fault_make(FAULT_FULL, "no memory to sign out"));
+    asked->api = api;
+    asked->asker = call->asker;
+    service_sign_out(api->conf.service, call->token, sign_out_done, asked);
+    return API_LATER;
 }

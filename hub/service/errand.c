@@ -39,24 +39,45 @@ static void noted(void *context, struct fault fault)
     free(context);
 }
 
-static void note_session(struct service *service, struct span token,
-                         struct fault (*run)(struct desk *desk, void *context))
+struct sign_out {
+    struct session_note note;
+    void (*done)(void *context, struct fault fault);
+    void *context;
+};
+
+static struct fault end_session(struct desk *desk, void *context)
+{
+    struct sign_out *out = context;
+    return session_end(desk, &out->note);
+}
+
+static void signed_out(void *context, struct fault fault)
+{
+    struct sign_out *out = context;
+    out->done(out->context, fault);
+    free(out);
+}
+
+void service_sign_out(struct service *service, struct span token,
+                      void (*done)(void *context, struct fault fault), void *context)
+{
+    struct sign_out *out = malloc(sizeof *out);
+    if (!out) {
+        done(context, fault_make(FAULT_FULL, "no memory to sign out"));
+        return;
+    }
+    *out = (struct sign_out){.done = done, .context = context};
+    digest_token(out->note.token, token);
+    writer_tell(service, end_session, signed_out, out, true);
+}
+
+void service_session_used(struct service *service, struct span token)
 {
     struct session_note *note = malloc(sizeof *note);
     if (!note)
         return;
     digest_token(note->token, token);
-    writer_tell(service, run, noted, note, true);
-}
-
-void service_sign_out(struct service *service, struct span token)
-{
-    note_session(service, token, session_end);
-}
-
-void service_session_used(struct service *service, struct span token)
-{
-    note_session(service, token, session_touch);
+    writer_tell(service, session_touch, noted, note, true);
 }
 
 struct new_pin {

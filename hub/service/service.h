@@ -133,9 +133,11 @@ struct sign_in {
 };
 /* Thread-safe, does not block; `sign_in` stays the caller's until done. */
 void service_sign_in(struct service *service, struct sign_in *sign_in);
-/* Thread-safe, asynchronous: the session of this token ends; or somebody works in it, and it goes on. A
- * reader and hub/http know it when it is on the disk. */
-void service_sign_out(struct service *service, struct span token);
+/* Thread-safe, does not block: the session of this token ends. `done` is called on the writer's thread when
+ * it is on the disk and hub/http knows it: nobody gets in by it any more. */
+void service_sign_out(struct service *service, struct span token,
+                      void (*done)(void *context, struct fault fault), void *context);
+/* Thread-safe, asynchronous: somebody works in the session of this token, and it goes on. */
 void service_session_used(struct service *service, struct span token);
 /* A manager's first PIN, or a forgotten one, from the command line. Synchronous. Faults: nobody has that
  * badge; not four to eight digits. */
