@@ -42,8 +42,7 @@ void act_refuse_field(struct act *act, const char *field)
     act_refuse(act, REASON_BAD_FIELD);
 }
 
-static void PRINTF_LIKE(3, 0)
-    refuse_list(struct act *act, enum reason reason, const char *format, va_list arguments)
+void act_refuse_list(struct act *act, enum reason reason, const char *format, va_list arguments)
 {
     struct text text = TEXT_IN(act->reply->detail);
     act_refuse(act, reason);
@@ -56,7 +55,7 @@ void act_refuse_because(struct act *act, enum reason reason, const char *format,
 {
     va_list arguments;
     va_start(arguments, format);
-    refuse_list(act, reason, format, arguments);
+    act_refuse_list(act, reason, format, arguments);
     va_end(arguments);
 }
 
@@ -65,7 +64,7 @@ void act_refuse_field_because(struct act *act, enum reason reason, const char *f
     va_list arguments;
     act_name_field(act, field);
     va_start(arguments, format);
-    refuse_list(act, reason, format, arguments);
+    act_refuse_list(act, reason, format, arguments);
     va_end(arguments);
 }
 

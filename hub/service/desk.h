@@ -125,6 +125,9 @@ void act_refuse_because(struct act *act, enum reason reason, const char *format,
 void act_refuse_about(struct act *act, enum reason reason, const char *pattern, const char *name);
 /* A sentence beside an answer, whatever it is. */
 void act_explain(struct act *act, const char *format, ...) PRINTF_LIKE(2, 3);
+/* As act_refuse_because, for those who have the arguments as a list. */
+void act_refuse_list(struct act *act, enum reason reason, const char *format, va_list arguments)
+    PRINTF_LIKE(3, 0);
 void act_refuse_field(struct act *act, const char *field); /* bad_field */
 /* As act_refuse_because, and names the field of the form that it is about. */
 void act_refuse_field_because(struct act *act, enum reason reason, const char *field, const char *format, ...)

@@ -81,10 +81,7 @@ static struct fault PRINTF_LIKE(3, 0)
 {
     if (act->has_piece && act->command->decided == DECIDED_KIOSK)
         return note_only(act, outcome);
-    struct text text = TEXT_IN(act->reply->detail);
-    act_refuse(act, outcome->reason);
-    text_add_list(&text, format, arguments);
-    text_end_cut(&text);
+    act_refuse_list(act, outcome->reason, format, arguments);
     act->reply->numbers = outcome->numbers;
     act->reply->next = outcome->next;
     act->reply->at = outcome->at;

@@ -234,7 +234,7 @@ static struct fault find_taken(struct act *act, int64_t event, struct component_
 struct fault stock_put_back(struct act *act, int64_t undone)
 {
     struct component_row row = {.count = 0};
-    int64_t taken;
+    int64_t taken = 0;
     struct fault fault = find_taken(act, undone, &row, &taken);
     row.count += taken;
     return fault_is(fault) || taken == 0 ? fault : stock_keep(act, &row);
@@ -243,7 +243,7 @@ struct fault stock_put_back(struct act *act, int64_t undone)
 struct fault stock_take_again(struct act *act, int64_t stands)
 {
     struct component_row row = {.count = 0};
-    int64_t taken;
+    int64_t taken = 0;
     struct fault fault = find_taken(act, stands, &row, &taken);
     row.count -= taken;
     return fault_is(fault) || taken == 0 ? fault : stock_keep(act, &row);
@@ -252,7 +252,7 @@ struct fault stock_take_again(struct act *act, int64_t stands)
 struct fault stock_is_short(struct act *act, int64_t stands, bool *out)
 {
     struct component_row row = {.count = 0};
-    int64_t taken;
+    int64_t taken = 0;
     struct fault fault = find_taken(act, stands, &row, &taken);
     *out = !fault_is(fault) && taken > 0 && row.count < taken;
     return fault;

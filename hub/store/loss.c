@@ -16,17 +16,17 @@
     " FROM event AS e JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"                 \
     " JOIN account AS a ON a.id IN (t.debit, t.credit)"                                                      \
     " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*'"                                            \
-    " AND NOT EXISTS (SELECT 1 FROM event WHERE corrects = e.seq) GROUP BY a.name, b.name)"
+    " AND NOT " EVENT_TAKEN_BACK("e.seq") " GROUP BY a.name, b.name)"
 #define IS_SETTLED(whose, in)                                                                                \
     " EXISTS (SELECT 1 FROM settled AS s WHERE s.seq >= e.seq AND s.account = " whose " AND s.book = " in ")"
 #define DEBIT_SETTLED  IS_SETTLED("d.name", "b.name")
 #define CREDIT_SETTLED IS_SETTLED("c.name", "b.name")
+#define BOOK           " l.alloy || '/' || q.custody"
 #define SET_BY         "coalesce(p.holder, e.holder, e.operator)"
-#define SET_SETTLED    IS_SETTLED("'" OPEN_PREFIX "' || " SET_BY, "l.alloy || '/' || q.custody")
+#define SET_SETTLED    IS_SETTLED("'" OPEN_PREFIX "' || " SET_BY, BOOK)
 
 /* Whoever had the piece alone since it was weighed before: the balance that this weighing is charged to. */
 #define HAD_BY      " '" OPEN_PREFIX "' || p.since_operator"
-#define BOOK        " l.alloy || '/' || q.custody"
 #define HAD_SETTLED IS_SETTLED(HAD_BY, BOOK)
 
 /* Each event, as the deed that it is or took back; what took that back in its turn is the deed again. A

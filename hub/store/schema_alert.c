@@ -1,5 +1,8 @@
 #include "hub/store/schema.h"
 
+/* What the figures are counted from is forgotten: the hub counts it anew from the events. */
+#define COUNT_ANEW "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;"
+
 const char SCHEMA_ALERT[] =
     "ALTER TABLE alert ADD COLUMN acknowledged_ms INTEGER;"
     /* When each check that the hub makes by itself was last done, and what came of it. */
@@ -36,8 +39,7 @@ const char SCHEMA_ALERT[] =
 /* 4: what is expected of losses goes by the stones set, too. What was counted before is counted anew: a merge
  * had counted twice, and a weighing that found nothing missing had not counted. */
 const char SCHEMA_FIGURES[] =
-    "ALTER TABLE loss_hour ADD COLUMN stones INTEGER NOT NULL DEFAULT 0;"
-    "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";
+    "ALTER TABLE loss_hour ADD COLUMN stones INTEGER NOT NULL DEFAULT 0;" COUNT_ANEW;
 
 /* 6: what is to be mended at one station is shown there. */
 const char SCHEMA_ALERT_STATION[] = "ALTER TABLE alert ADD COLUMN station TEXT;";
@@ -52,11 +54,9 @@ const char SCHEMA_LANGUAGE[] = "ALTER TABLE workshop ADD COLUMN language TEXT;"
 
 /* 14: what was sent back is asked of the events (judged.h). What was counted before is counted anew: a deed
  * that was taken back, and that taken back in its turn, had not counted again. */
-const char SCHEMA_JUDGED[] =
-    "CREATE INDEX event_lineage ON event (piece)"
-    " WHERE (verb = 'rework' OR verb = 'split' OR verb = 'merge') AND changes = 1;"
-    "ALTER TABLE life DROP COLUMN reworks;"
-    "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";
+const char SCHEMA_JUDGED[] = "CREATE INDEX event_lineage ON event (piece)"
+                             " WHERE (verb = 'rework' OR verb = 'split' OR verb = 'merge') AND changes = 1;"
+                             "ALTER TABLE life DROP COLUMN reworks;" COUNT_ANEW;
 
 /* 20: an alert about a kiosk goes by its code: a name may change while it stands. */
 const char SCHEMA_KIOSK_ALERTS[] =
@@ -66,5 +66,4 @@ const char SCHEMA_KIOSK_ALERTS[] =
 
 /* 24: what was counted before is counted anew: a settlement or a return that was corrected had counted as
  * settled or returned all the same, and its correction as missing. */
-const char SCHEMA_CORRECTED[] =
-    "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";
+const char SCHEMA_CORRECTED[] = COUNT_ANEW;
