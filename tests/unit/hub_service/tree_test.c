@@ -149,7 +149,6 @@ static void a_tree_is_cast_and_cut(void **state)
     rig_close(&rig);
 }
 
-/* A tree of one ring is not the ring: it has its sprue, and would teach that casting gains metal. */
 /* Whoever had it in hand since, and whoever cuts it: whose pieces they are from now on. */
 static void what_the_cut_does_not_show_is_the_casters(void **state)
 {
