@@ -3,7 +3,7 @@
 # Most of a test is waiting, for a device that settles, a hub that comes back, a disk: so one more at once than there are processors.
 # A test is a cmocka program, or a script whose last line says "N passed, M failed". Each gets a temporary folder of its own in
 # $TMPDIR, which goes when it ends; that of a unit test is in memory where there is room, as thousands of its commits wait for a disk and
-# prove nothing about it (what a disk keeps, the scripts try). Failing tests show what they printed, at once, and again before the sum, where a log that is cut still has it. The last line is the sum; exit 1 when anything failed.
+# prove nothing about it (what a disk keeps, the scripts try). Failing tests show what failed and what they printed last, at once, and again before the sum, where a log that is cut still has it. The last line is the sum; exit 1 when anything failed.
 set -uo pipefail
 export LC_ALL=C.UTF-8 # what sort, sed and [a-z] mean, whatever the language of who runs them
 jobs=$(($(nproc) + 1))
@@ -37,7 +37,7 @@ one() { # TEST -> $out/NAME.result: "passed failed seconds"
   if [ "$failed" -gt 0 ]; then
     {
       printf 'FAIL  %-60s exit %s\n' "$test" "$status"
-      tail -n 60 "$out/$name.log" | sed 's/^/      /'
+      { head -n -60 "$out/$name.log" | grep -aA 1 "^FAIL \|FAILED  " | head -n 20; tail -n 60 "$out/$name.log"; } | sed 's/^/      /'
     } | tee "$out/$name.failed"
   else
     printf 'ok    %-60s %4d tests  %3d s\n' "$test" "$passed" $((EPOCHSECONDS - started))

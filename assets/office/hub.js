@@ -101,12 +101,12 @@ function uuidOfNow() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// What got no answer, by what it says: said again, it is the same command, and the hub books it once.
+// What got no answer, by who said it and what: said again, it is the same command, and the hub books it once.
 const unanswered = new Map();
 
 // The reply of the hub; a refusal is a Trouble with its sentence.
 export async function command(fields) {
-  const said = JSON.stringify(fields);
+  const said = JSON.stringify([session.badge, fields]);
   const envelope = { id: uuidOfNow(), outbox: crypto.randomUUID(), n: 1, decided: "hub", at: new Date().toISOString(), operator: session.badge };
   const body = unanswered.get(said) ?? JSON.stringify({ ...envelope, ...fields });
   unanswered.set(said, body);

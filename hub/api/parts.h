@@ -164,7 +164,7 @@ void table_drop(struct table *table);
 /* Ends it and answers. `file`: "wip", kept as wip.csv. `next` 0: that was all. */
 enum api_when table_answer(struct table *table, const char *file, int64_t next, struct api_answer *answer);
 
-/* A table that comes in pages, each up to ?limit= rows. */
+/* A table that comes in pages, each up to ?limit= rows; a CSV that was asked without it is whole. */
 struct table_page {
     struct table table;
     int64_t limit, taken;

@@ -145,7 +145,8 @@ bool table_page_begin(struct table_page *page, const struct api_call *call, cons
     bool csv;
     if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
         return false;
-    *page = (struct table_page){.limit = wanted.limit, .after = wanted.after};
+    bool whole = csv && call_query(call, "limit").size == 0; /* a CSV has no place to say that more follows */
+    *page = (struct table_page){.limit = whole ? INT64_MAX : wanted.limit, .after = wanted.after};
     table_begin(&page->table, columns, csv, NULL);
     return true;
 }
