@@ -35,7 +35,7 @@ static const struct api_resource_param KIOSK_PARAMS[] = {
     }
 #define PARAM_LIMIT                                                                                          \
     {                                                                                                        \
-        "limit", "integer", "items on a page, 1 to 1000 (100; of a CSV, all)", "50"                                         \
+        "limit", "integer", "items on a page, 1 to 1000 (100; of a CSV, all)", "50"                          \
     }
 
 static const struct api_resource_param ALERT_PARAMS[] = {
