@@ -223,13 +223,16 @@ grams_of() { jq -r --arg n "$1" '.pieces[] | select(.name == $n) | .gross_ug / 1
 
 # A hand scanner types each key in the same few milliseconds. Ours does not where the machine is busy, and a kiosk takes what is typed so
 # slowly for a person's: so it is held while the keys are sent, and has them all at once.
-hand_scan() { # KIOSK TEXT
-  local typed=0
-  kill -STOP "${pid_of[$1]}"
-  bench "$1" wedge "$2" || typed=1
-  kill -CONT "${pid_of[$1]}"
+at_once() { # KIOSK COMMAND…: what presses keys
+  local kiosk=$1 typed=0
+  shift
+  kill -STOP "${pid_of[$kiosk]}"
+  "$@" || typed=1
+  kill -CONT "${pid_of[$kiosk]}"
   return "$typed"
 }
+
+hand_scan() { at_once "$1" bench "$1" wedge "$2"; } # KIOSK TEXT
 
 scan() { # KIOSK PIECE [KEY=VALUE…]: holds its tag under the camera
   local kiosk=$1 name=$2

@@ -255,7 +255,7 @@ faults_layout() {
   for layout in us fr de th; do
     DISPLAY=${display_of[$kiosk]} setxkbmap "$layout"
     turn=$((1 - turn))
-    scan_keys "${who[$turn]}"
+    at_once "$kiosk" scan_keys "${who[$turn]}"
     expect "a hand scanner where the keyboard is $layout" "$kiosk" screen=idle operator="${who[$turn]// /_}"
   done
   DISPLAY=${display_of[$kiosk]} setxkbmap us
