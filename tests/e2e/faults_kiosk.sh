@@ -115,7 +115,7 @@ faults_reader() {
   reader_fault badstatus "a reply that libnfc aborts at" 'restarted' 'unplug it and plug it in'
   reader_fault ats0 "a chip that libnfc stumbles over" 'restarted' 'unplug it and plug it in'
   bench "$kiosk" nfc_reader hang
-  expect_says "a reader that hangs" "nfc=lost trouble!=-" "$kiosk/nfc" '(stopped answering|hangs).*(check its cable|restarted)'
+  expect_says "a reader that hangs" "nfc=lost trouble!=-" "$kiosk/nfc" '(stopped answering|hangs|No NFC reader answers).*(check its cable|restarted)'
   bench "$kiosk" nfc_reader nofirmware
   expect_says "one that does not tell what it is" "nfc=lost trouble~confused" "$kiosk/nfc" 'restarted' 'unplug it and plug it in'
   bench "$kiosk" nfc_reader normal
