@@ -414,7 +414,9 @@ static struct fault read_rows(struct act *act, struct tag person, struct setting
     size_t count;
     const struct form *rows = form_rows(act->command->form, "stones", &count);
     struct fault fault = FAULT_OK;
-    *may = true;
+    *may = down->count + 2 * (int)count <= STONE_MOVES_MAX; /* each of two parts, beside what goes back */
+    if (!*may)
+        act_refuse(act, REASON_TOO_LARGE);
     for (size_t i = 0; i < count && *may && !fault_is(fault); i++) {
         struct stone_move move = {
             .kind = form_code(&rows[i], "kind"),
@@ -442,23 +444,27 @@ static struct fault set(struct act *act)
 {
     struct setting_down down = {.count = 0};
     struct stone_lines stones;
+    struct mass assumed;
     struct piece after = act->row.now.piece;
     const struct route_step *step = after.place == PLACE_STATION ? piece_step(&after) : NULL;
     struct tag person;
-    bool may;
+    bool may, told;
     bool fits = step && step->sets_stones && after.state == PIECE_IN_WORK;
-    if (!fits && !(place_is_live(after.place) && act_stands(act, REASON_WRONG_STATE))) {
+    struct fault fault = stone_take_back_assumed(act, fits, &down, &assumed, &told);
+    if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
+        return fault;
+    if (!fits && !told && !(place_is_live(after.place) && act_stands(act, REASON_WRONG_STATE))) {
         act_refuse_because(act, REASON_WRONG_STATE, _("%s is not in work where its stones are set."),
                            act->row.name);
         return FAULT_OK;
     }
     if (!find_holder(act, "holder", &person))
         return FAULT_OK;
-    struct fault fault = read_rows(act, person, &down, &may);
+    fault = read_rows(act, person, &down, &may);
     if (fault_is(fault) || !may)
         return fault;
     after.version++;
-    after.stones.ug += down.mass.ug;
+    after.stones = mass_add(mass_subtract(after.stones, assumed), down.mass);
     stone_tell(&down, &stones);
     return post_piece(act, &act->row, &after, &stones);
 }

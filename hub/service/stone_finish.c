@@ -5,6 +5,7 @@
 #include "common/rules/held.h"
 #include "hub/service/happened.h"
 #include "hub/service/stone_inside.h"
+#include "hub/store/lent.h"
 #include "hub/store/redo.h"
 
 /* ------------------------------------------------------------------ what was weighed with its stones */
@@ -260,22 +261,31 @@ static struct fault is_as_left(struct act *act, const struct event_row *implied,
     return fault;
 }
 
+static struct fault take_back_all(struct act *act, const struct event_row *implied, struct setting_down *down,
+                                  struct mass *assumed)
+{
+    struct event_row before;
+    struct fault fault = store_event_get(act->desk->store, implied->previous, &before);
+    if (!fault_is(fault))
+        fault = store_stone_each_moved(act->desk->store, implied->seq, take_back_line, down);
+    if (!fault_is(fault))
+        *assumed = mass_subtract(implied->after.piece.stones, before.after.piece.stones);
+    return fault;
+}
+
 /* Of kinds that nobody knows nothing can be booked: then what was taken as set stays. */
 static struct fault count_instead(struct act *act, const struct event_row *implied, struct stones_moved *told)
 {
     struct setting_down *down = &told->down;
-    struct event_row before;
+    struct mass assumed;
     bool may = true;
-    struct fault fault = store_event_get(act->desk->store, implied->previous, &before);
-    if (!fault_is(fault))
-        fault = store_stone_each_moved(act->desk->store, implied->seq, take_back_line, down);
+    struct fault fault = take_back_all(act, implied, down, &assumed);
     if (!fault_is(fault))
         fault = add_all_counted(act, down, &may);
     if (fault_is(fault) || down->set == 0) {
         stone_begin(down);
         return fault;
     }
-    struct mass assumed = mass_subtract(implied->after.piece.stones, before.after.piece.stones);
     told->is_told = true;
     told->after = act->row.now.piece;
     told->after.version++;
@@ -283,22 +293,72 @@ static struct fault count_instead(struct act *act, const struct event_row *impli
     return FAULT_OK;
 }
 
+/* Some that were set have been told since: more come to them. */
+static struct fault were_told(struct act *act, const struct event_row *implied, bool *out)
+{
+    struct event_row event;
+    struct fault fault = FAULT_OK;
+    *out = false;
+    for (int64_t seq = act->row.event; seq > implied->seq && !*out && !fault_is(fault);
+         seq = event.previous) {
+        fault = store_event_get(act->desk->store, seq, &event);
+        *out = !fault_is(fault) && event.verb == VERB_SET_STONES && event.changes;
+        if (!fault_is(fault) && event.verb == VERB_WITHDRAW &&
+            event.changes) /* as before what it took back */
+            fault = store_event_get(act->desk->store, event.corrects, &event);
+    }
+    return fault;
+}
+
 static struct fault count_told(struct act *act, struct stones_moved *told)
 {
     struct event_row implied;
-    bool as_left;
+    bool as_left = false, already = false;
     if (act->matches == 0 || act->command->stone_count == 0 || act->person < 0)
         return FAULT_OK;
     struct fault fault = store_event_get(act->desk->store, act->matches, &implied);
     if (!fault_is(fault))
         fault = is_as_left(act, &implied, &as_left);
+    if (!fault_is(fault))
+        fault = were_told(act, &implied, &already);
     if (fault_is(fault))
         return fault;
     bool sets = sets_stones(&act->row.now.piece, implied.after.piece.step) && sets_any(act->command);
-    if (sets && as_left)
+    if (sets && as_left && !already)
         return count_instead(act, &implied, told);
     act_flag(act, sets ? REASON_LATE : REASON_BAD_FIELD);
     return FAULT_OK;
+}
+
+struct fault stone_take_back_assumed(struct act *act, bool fits, struct setting_down *down,
+                                     struct mass *assumed, bool *told)
+{
+    const struct command *command = act->command;
+    struct event_row implied;
+    int64_t event = 0;
+    bool as_left = false, already = false;
+    *assumed = MASS_UG(0);
+    *told = false;
+    if (command->decided != DECIDED_KIOSK)
+        return FAULT_OK;
+    struct fault fault =
+        store_implied_find(act->desk->store, act->row.id, command->station, VERB_FINISH, &event);
+    if (fault_is(fault) || event == 0)
+        return fault;
+    fault = store_event_get(act->desk->store, event, &implied);
+    bool before = command->has_seen ? command->seen < implied.after.piece.version : !fits;
+    if (!fault_is(fault) && before)
+        fault = were_told(act, &implied, &already);
+    *told = already;
+    if (fault_is(fault) || !before || already)
+        return fault;
+    fault = is_as_left(act, &implied, &as_left);
+    if (fault_is(fault) || !as_left) {
+        act_refuse(act, REASON_LATE); /* kept as history */
+        return fault;
+    }
+    *told = true;
+    return take_back_all(act, &implied, down, assumed);
 }
 
 /* ------------------------------------------------------------------ a move */

@@ -106,6 +106,63 @@ static void test_what_was_counted_is_booked_when_it_is_told(void **state)
     }
 }
 
+static struct reply tell_set(struct scene *scene, int64_t count)
+{
+    const struct form_kind *kinds = form_kind_of(VERB_SET_STONES);
+    struct form row = form_new(kinds->fields[0].rows), form = form_new(kinds->fields);
+    struct command command = asker_make(&scene->bench, VERB_SET_STONES, "setting", 1, 1);
+    form_set_text(&row, "kind", "rd-3");
+    form_set_int(&row, "count", count);
+    form_set_rows(&form, "stones", &row, 1);
+    command.decided = DECIDED_KIOSK;
+    command.form = &form;
+    return scene_book(scene, &scene->bench, command);
+}
+
+/* Counted before the finish, in one sitting or two, and told when the finish had been implied. */
+static const struct sitting_row {
+    const char *name;
+    int64_t issued, out_since, first, second;
+    enum reason flag;
+    int64_t in_it, stones_ug, at_bench;
+} sitting_rows[] = {
+    {"as they were issued", 3, 0, 3, 0, REASON_NONE, 3, 60000, 2},
+    {"one is left", 3, 0, 2, 0, REASON_NONE, 2, 40000, 3},
+    {"in two sittings", 3, 0, 2, 1, REASON_NONE, 3, 60000, 2},
+    {"all that was issued, and one more", 3, 0, 3, 1, REASON_NONE, 4, 80000, 1},
+    {"none was issued: those of the model were taken", 0, 0, 2, 0, REASON_NONE, 2, 40000, 0},
+    {"one has come out of it since", 3, 1, 3, 0, REASON_LATE, 2, 40000, 2},
+};
+
+static void test_what_was_set_before_the_finish_is_no_more_than_that(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sitting_rows); i++) {
+        const struct sitting_row *row = &sitting_rows[i];
+        char setter[ACCOUNT_TEXT_MAX];
+        print_message("  %s\n", row->name);
+        snprintf(setter, sizeof setter, "operator:%s", rig_person(1).text);
+        struct scene *scene = scene_with_stones(row->issued);
+        if (row->out_since > 0)
+            tell_stones(scene, &scene->bench, VERB_BREAK_STONES, row->out_since, "out_of", 1);
+        scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+        int64_t metal_ug = scene_piece(scene, 1).book_mass.ug;
+        struct reply reply = tell_set(scene, row->first);
+        if (row->second > 0)
+            reply = tell_set(scene, row->second);
+        assert_int_equal(reply.flag_count > 0 ? reply.flags[0] : REASON_NONE, row->flag);
+        reply = scene_tell(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK);
+        assert_int_equal(reply.flag_count, 0); /* it is the one that was implied */
+        assert_int_equal(stones_at(scene, "piece", 1), row->in_it);
+        assert_int_equal(stones_at(scene, "found", 0), 0);
+        assert_int_equal(stones_at(scene, setter, 0) + stones_at(scene, setter, 1), row->at_bench);
+        assert_int_equal(scene_piece(scene, 1).stones.ug, row->stones_ug);
+        assert_int_equal(scene_piece(scene, 1).book_mass.ug, metal_ug);
+        scene_expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+        scene_close(scene);
+    }
+}
+
 static void test_what_was_taken_as_set_falls_with_the_receive(void **state)
 {
     struct scene *scene = scene_with_stones(3);
@@ -122,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_counted_is_booked_when_it_is_told),
+        cmocka_unit_test(test_what_was_set_before_the_finish_is_no_more_than_that),
         cmocka_unit_test(test_what_was_taken_as_set_falls_with_the_receive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
