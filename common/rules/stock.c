@@ -26,7 +26,7 @@ enum stock_fit stock_count_stones(struct stone_amount book, int64_t counted, str
         return fit;
     int64_t count = there.count - book.count;
     int64_t ug = there.mass.ug - book.mass.ug;
-    bool astray = count == 0 ? ug != 0 : (count > 0 ? ug < 0 : ug > 0);
+    bool astray = count == 0 ? ug != 0 && counted > 0 : (count > 0 ? ug < 0 : ug > 0);
     if (astray)
         return STOCK_ASTRAY;
     *difference = (struct stone_amount){count, MASS_UG(ug)};

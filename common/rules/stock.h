@@ -17,7 +17,8 @@ enum stock_fit stock_count(struct stone_amount book, int64_t counted, struct mas
                            struct stone_amount *out);
 
 /* The same of stones, of which none changes its mass: what is missing weighs something, and what is found.
- * *difference: there less the book, both parts of one sign. */
+ * *difference: there less the book, both parts of one sign. Where none are counted and the book has none,
+ * what it says that these weigh is gone. */
 enum stock_fit stock_count_stones(struct stone_amount book, int64_t counted, struct mass stated,
                                   struct stone_amount *difference);
 

@@ -196,6 +196,21 @@ static bool put_in(struct act *act, const struct component_row *row, struct mass
     return false;
 }
 
+/* None is left, so no metal either: what the last ones weigh less than the book had is lost. */
+static struct fault post_rest(struct act *act, const struct component_row *row, struct mass taken,
+                              struct posting *posting)
+{
+    struct book book = ledger_book(row->alloy, row->custody);
+    struct mass have;
+    if (row->count > 0)
+        return FAULT_OK;
+    struct fault fault = store_balance_get(act->desk->store, book, stock_account(row->code), &have);
+    if (!fault_is(fault) && have.ug > taken.ug)
+        ledger_post(&posting->transfers, book, metal_loss(ACCOUNT_LOSS, "stock", "stock_take"),
+                    stock_account(row->code), mass_subtract(have, taken));
+    return fault;
+}
+
 static struct fault post_out(struct act *act, struct component_row *row, int64_t count, struct mass mass)
 {
     struct posting posting;
@@ -210,7 +225,9 @@ static struct fault post_out(struct act *act, struct component_row *row, int64_t
     row->count -= taken;
     name_component(&posting, row, mass);
     json_add_int(&posting.text, "taken", taken);
-    struct fault fault = posting_check(act, &posting, &bears);
+    struct fault fault = post_rest(act, row, mass, &posting);
+    if (!fault_is(fault))
+        fault = posting_check(act, &posting, &bears);
     if (fault_is(fault) || !bears)
         return fault;
     fault = posting_write_piece(act, &posting, &act->row, &after);

@@ -236,7 +236,7 @@ static struct fault post_stones(struct take *take, const struct take_count *coun
     enum stock_fit fit = stock_count_stones(book, count->count, count->mass, &difference);
     assert(fit == STOCK_FITS); /* it was looked at before the first event */
     posting_begin(&posting, take->act);
-    if (difference.count != 0) {
+    if (difference.count != 0 || difference.mass.ug != 0) {
         lines.count = 1;
         lines.items[0] = line_of(take, count->code, difference);
         posting.event.stones = &lines;

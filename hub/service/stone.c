@@ -48,6 +48,8 @@ static struct fault judge_of(struct act *act, struct stone_move *move, struct st
     *may = fit == STONE_FITS || act_stands(act, REASON_NOT_ENOUGH);
     if (!*may)
         return refuse_few(act, move, there);
+    if (fit == STONE_FITS && move->count == there.count)
+        move->rest = mass_subtract(there.mass, move->amount.mass);
     if (fit == STONE_FITS)
         return FAULT_OK;
     struct fault fault = store_stone_bought(act->desk->store, move->kind, &bought);
@@ -84,7 +86,20 @@ static void add_found(struct stone_lines *out, const struct stone_move *move)
     add_line(out, &transfer);
 }
 
-/* One line, or two. */
+/* No stone is left there, and so no carat either. */
+static void add_rest(struct stone_lines *out, const struct stone_move *move)
+{
+    struct stone_transfer transfer = {
+        .kind = move->kind,
+        .debit = stone_account(STONE_LOST),
+        .credit = move->from.account,
+        .credit_piece = move->from.piece,
+        .amount = {.count = 0, .mass = move->rest},
+    };
+    add_line(out, &transfer);
+}
+
+/* One line, or two: what lacks was more than there was, and then there is no rest. */
 static void add_move(struct stone_lines *out, const struct stone_move *move)
 {
     if (move->lacks.count > 0)
@@ -100,9 +115,11 @@ static void add_move(struct stone_lines *out, const struct stone_move *move)
         .setting = move->setting,
     };
     add_line(out, &transfer);
+    if (move->rest.ug > 0)
+        add_rest(out, move);
 }
 
-_Static_assert(STONE_LINES_MAX >= 2 * STONE_MOVES_MAX, "each may have to be found first");
+_Static_assert(STONE_LINES_MAX >= 2 * STONE_MOVES_MAX, "each may have to be found first, or leave a rest");
 
 void stone_tell(const struct setting_down *down, struct stone_lines *out)
 {
@@ -296,7 +313,7 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
     if (fault_is(fault))
         return fault;
     after.version++;
-    after.stones = stone_left_in(after.stones, counted.mass, move->amount.mass);
+    after.stones = stone_left_in(after.stones, counted.mass, mass_add(move->amount.mass, move->rest));
     add_move(&stones, move);
     return post_piece(act, row, &after, &stones);
 }
@@ -340,7 +357,7 @@ struct stone_amount stone_beyond(const struct setting_down *down, const struct s
         const struct stone_move *move = &down->moves[i];
         if (code_equal(move->kind, where->kind) && is_there(where, &move->from.account, move->from.piece)) {
             out.count -= move->amount.count - move->lacks.count;
-            out.mass.ug -= move->amount.mass.ug - move->lacks.mass.ug;
+            out.mass.ug -= move->amount.mass.ug + move->rest.ug - move->lacks.mass.ug;
         } else if (code_equal(move->kind, where->kind) && is_there(where, &move->to, move->to_piece)) {
             out.count += move->amount.count;
             out.mass.ug += move->amount.mass.ug;

@@ -15,6 +15,7 @@ struct stone_move {
     struct mass stated; /* < 0: nobody said */
     struct stone_amount amount;
     struct stone_amount lacks; /* what they must have had beyond what is noted: count 0, nothing */
+    struct mass rest;          /* beyond what the last ones weigh, the book had this: it is lost */
     struct tag person;
     struct code setting;
 };

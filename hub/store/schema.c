@@ -182,6 +182,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {"ALTER TABLE model ADD COLUMN picture TEXT;"},
     {SCHEMA_TABLE_SEALS},
     {SCHEMA_CORRECTED},
+    {SCHEMA_STONES_REST},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

@@ -13,9 +13,10 @@ extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[], SCHEMA_ALERT_STATION[], SCHE
     SCHEMA_LANGUAGE[], SCHEMA_JUDGED[], SCHEMA_CORRECTED[],
     SCHEMA_KIOSK_ALERTS[]; /* schema_alert.c: the life of alerts, the figures, languages */
 extern const char SCHEMA_LEARN[], SCHEMA_REDO[], SCHEMA_STONES_SEALED[], SCHEMA_REWORK[],
-    SCHEMA_TREE_SAMPLES[], SCHEMA_CUT_SAMPLES[]; /* schema_learn.c: scales tested, factors and norms, drift */
-extern const char SCHEMA_LENT[];                 /* schema_lent.c: places lent to kiosks, implied deeds */
-extern const char SCHEMA_LIFE[];                 /* schema_life.c: tags, slips */
+    SCHEMA_STONES_REST[], SCHEMA_TREE_SAMPLES[],
+    SCHEMA_CUT_SAMPLES[];        /* schema_learn.c: scales tested, factors and norms, drift */
+extern const char SCHEMA_LENT[]; /* schema_lent.c: places lent to kiosks, implied deeds */
+extern const char SCHEMA_LIFE[]; /* schema_life.c: tags, slips */
 extern const char SCHEMA_QUALITY[], SCHEMA_ENGRAVING[]; /* schema_life.c: inspection sheets, serial numbers */
 extern const char SCHEMA_LIMIT[]; /* schema_limit.c: groups of stations, overrides, proposals accepted */
 extern const char SCHEMA_METAL[]; /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */

@@ -78,6 +78,16 @@ const char SCHEMA_STONES_SEALED[] =
     "ALTER TABLE workshop ADD COLUMN stones_unsealed INTEGER NOT NULL DEFAULT 0;"
     "UPDATE workshop SET stones_unsealed = (SELECT coalesce(max(event), 0) FROM stone_transfer);";
 
+/* 25: what the last of some stones weigh less than the book had is lost, by a movement of no stone. */
+const char SCHEMA_STONES_REST[] =
+    "CREATE TABLE stone_transfer_2 (event INTEGER NOT NULL REFERENCES event (seq), line INTEGER NOT NULL,"
+    " kind TEXT NOT NULL REFERENCES stone_kind (code), debit TEXT NOT NULL, debit_piece INTEGER NOT NULL,"
+    " credit TEXT NOT NULL, credit_piece INTEGER NOT NULL, count INTEGER NOT NULL CHECK (count >= 0),"
+    " ug INTEGER NOT NULL CHECK (ug >= 0), person TEXT, setting TEXT, CHECK (count > 0 OR ug > 0),"
+    " PRIMARY KEY (event, line)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO stone_transfer_2 SELECT * FROM stone_transfer; DROP TABLE stone_transfer;"
+    "ALTER TABLE stone_transfer_2 RENAME TO stone_transfer;" NEVER_CHANGES("stone_transfer");
+
 /* 3: what a step keeps when it is done again, and what findings a piece had when it was sent back. */
 const char SCHEMA_REWORK[] =
     "ALTER TABLE route_step ADD COLUMN rework_factor_ppm INTEGER NOT NULL DEFAULT 0;"

@@ -50,6 +50,7 @@ static const struct row {
     {"out of nothing, not weighed", {0, {0}}, 2, -1, STOCK_UNWEIGHED, 0, STOCK_UNWEIGHED, {0, {0}}},
     {"out of nothing, weighed", {0, {0}}, 2, 900000, STOCK_FITS, 900000, STOCK_FITS, {2, {900000}}},
     {"none of none", {0, {0}}, 0, -1, STOCK_FITS, 0, STOCK_FITS, {0, {0}}},
+    {"none, and a weight of none in the book", {0, {4000}}, 0, -1, STOCK_FITS, 0, STOCK_FITS, {0, {-4000}}},
     {"a share is rounded half up", {3, {100}}, 2, -1, STOCK_FITS, 67, STOCK_FITS, {-1, {-33}}},
 };
 

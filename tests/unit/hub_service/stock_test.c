@@ -202,11 +202,13 @@ static void a_finding_comes_out_again(void **state)
     static const struct {
         const char *name, *form;
         bool happened;
-        int64_t ring, clasp; /* in stock before it was taken back */
+        int64_t ring, clasp, lost; /* in stock before it was taken back; where none was left */
     } scans[] = {
-        {"two of the piece's own alloy", "component=ring-1 count=2", false, 333333, 800000},
-        {"one of another, weighed", "component=clasp-9 mass_ug=410000", true, 1000000, 390000},
-        {"all there are", "component=ring-1 count=3", true, 0, 800000},
+        {"two of the piece's own alloy", "component=ring-1 count=2", false, 333333, 800000, 0},
+        {"one of another, weighed", "component=clasp-9 mass_ug=410000", true, 1000000, 390000, 0},
+        {"all there are", "component=ring-1 count=3", true, 0, 800000, 0},
+        {"all there are, lighter than the book", "component=ring-1 count=3 mass_ug=900000", false, 0, 800000,
+         100000},
     };
     struct rig rig;
     struct asker office, bench;
@@ -223,7 +225,9 @@ static void a_finding_comes_out_again(void **state)
         said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, scans[i].form));
         check(&rig, GOLD, "stock:ring-1", scans[i].ring);
         check(&rig, WHITE, "stock:clasp-9", scans[i].clasp);
+        check(&rig, GOLD, "loss:stock:stock_take", scans[i].lost);
         said_yes(withdraw(&bench, scans[i].happened));
+        check(&rig, GOLD, "loss:stock:stock_take", 0);
         check(&rig, GOLD, "stock:ring-1", 1000000);
         check(&rig, WHITE, "stock:clasp-9", 800000);
         struct sheet sheet = piece_sheet(&rig, rig_piece(1));

@@ -115,6 +115,33 @@ static void test_what_is_weighed_is_first_that_of_the_piece(void **state)
     }
 }
 
+/* All ten go out, of 1 ct by the book and of 0.97 ct as weighed: no stone is left in stock, and no carat. */
+static void test_the_last_leave_no_carat_behind(void **state)
+{
+    struct setter bench;
+    int64_t stock_ug, lost_ug;
+    (void)state;
+    setter_open(&bench);
+    struct asker office = rig_office(&bench.rig, RIG_MANAGER);
+    said_yes(setter_tell(&bench,
+                         (struct setter_say){VERB_ISSUE_STONES, 3, "rd-3", 10, 97000, SETTER, 0, 0, NULL}));
+    assert_int_equal(setter_held(&bench, "stock", 0, &stock_ug), 0);
+    assert_int_equal(stock_ug, 0);
+    assert_int_equal(setter_held(&bench, "lost", 0, &lost_ug), 0);
+    assert_int_equal(lost_ug, 6000);
+    said_yes(say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, "of=stock empty=1"));
+    said_yes(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    said_yes(setter_set_weighed(&bench, 1, "rd-3", 10, 96000));
+    assert_int_equal(setter_held(&bench, "lost", 0, &lost_ug), 0);
+    assert_int_equal(lost_ug, 8000);
+    said_yes(setter_tell(&bench,
+                         (struct setter_say){VERB_RETURN_STONES, SETTER, "rd-3", 10, 95000, 0, 0, 1, NULL}));
+    assert_int_equal(setter_piece(&bench, 1).stones.ug, 0);
+    (void)setter_held(&bench, "stock", 0, &stock_ug);
+    assert_int_equal(stock_ug, 190000);
+    setter_close(&bench);
+}
+
 struct refusal_row {
     const char *name;
     struct setter_say say;
@@ -197,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_from_the_supplier_into_the_piece),
         cmocka_unit_test(test_stones_come_out_of_what_is_scrapped),
         cmocka_unit_test(test_what_is_weighed_is_first_that_of_the_piece),
+        cmocka_unit_test(test_the_last_leave_no_carat_behind),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_breakage_by_setter_and_setting),
     };
