@@ -4,6 +4,7 @@
 #include "common/base/json.h"
 #include "hub/service/happened.h"
 #include "hub/service/ledger_name.h"
+#include "hub/service/metal.h"
 #include "hub/service/stone_inside.h"
 
 /* ------------------------------------------------------------------ judging one movement */
@@ -260,14 +261,21 @@ static struct fault meet_kind(struct act *act, struct code code)
 static struct fault buy(struct act *act)
 {
     const struct form *form = act->command->form;
+    bool opens = form_int(form, "from") == 1, first_day = true;
     struct stone_move move = {
         .kind = form_code(form, "kind"),
-        .from = {.account = stone_account(form_int(form, "from") == 1 ? STONE_OPENING : STONE_SUPPLIER)},
+        .from = {.account = stone_account(opens ? STONE_OPENING : STONE_SUPPLIER)},
         .to = stone_account(STONE_STOCK),
         .count = form_int(form, "count"),
         .stated = stated_in(form),
     };
-    struct fault fault = meet_kind(act, move.kind);
+    struct fault fault = opens ? metal_is_first_day(act, &first_day) : FAULT_OK;
+    if (!fault_is(fault) && !first_day)
+        act_refuse_because(act, REASON_WRONG_STATE,
+                           "The first day is over: they were bought, or count the stock.");
+    if (fault_is(fault) || !first_day)
+        return fault;
+    fault = meet_kind(act, move.kind);
     return fault_is(fault) || act->reply->result == RESULT_REFUSED ? fault : book_move(act, &move);
 }
 

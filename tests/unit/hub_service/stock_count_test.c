@@ -187,6 +187,27 @@ static void what_cannot_be_is_refused_whole(void **state)
     rig_close(&rig);
 }
 
+/* A workshop opens with what it has on its first day, and once. */
+static void stones_are_opened_on_the_first_day(void **state)
+{
+    static const char opening[] = "kind=rd-3 count=4 ct_e5=4000 from=opening";
+    (void)state;
+    for (int first_day = 0; first_day <= 1; first_day++) {
+        struct rig rig;
+        struct asker office;
+        open_stock(&rig, &office, first_day ? (int64_t)time(NULL) * 1000 : LONG_AGO);
+        struct reply reply = say(&office, VERB_BUY_STONES, "", RIG_MANAGER, 0, opening);
+        if (first_day)
+            said_yes(reply);
+        else
+            said_no(reply, REASON_WRONG_STATE, "The first day is over");
+        assert_int_equal(stones_at(&rig, "stock"), first_day ? 104 : 100);
+        assert_int_equal(stones_at(&rig, "opening"), first_day ? -4 : 0);
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
+}
+
 /* What each event says: who reads the chain sees what was counted against which book. */
 static void an_event_tells_each_count(void **state)
 {
@@ -249,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_book_follows_the_count),
         cmocka_unit_test(what_cannot_be_is_refused_whole),
+        cmocka_unit_test(stones_are_opened_on_the_first_day),
         cmocka_unit_test(an_event_tells_each_count),
         cmocka_unit_test(verify_names_a_count_that_was_changed),
     };
