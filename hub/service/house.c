@@ -196,7 +196,8 @@ int64_t house_newest_lot(const struct house *house, struct code alloy)
     for (size_t i = 0; i < house->lot_count; i++) {
         const struct workshop_lot *lot = &house->lots[i];
         bool is_newest = newest > 0 && code_equal(house->lots[newest - 1].code, lot->code);
-        if (code_equal(lot->alloy, alloy) && (is_newest || !house_is_revised_lot(house, i)))
+        if (code_equal(lot->alloy, alloy) && !lot->taken_back &&
+            (is_newest || !house_is_revised_lot(house, i)))
             newest = (int64_t)i + 1;
     }
     return newest;

@@ -131,7 +131,7 @@ static struct fault buy(struct act *act, const struct form *form)
     bool posted = false;
     bool is_melt = form_has(form, "melt");
     if (!metal_book_of(act, form, &book) ||
-        (is_melt && !metal_may_make_melt(act, form_code(form, "melt"), &is_melt)))
+        (is_melt && !metal_may_make_melt(act, form_code(form, "melt"), form_code(form, "alloy"), &is_melt)))
         return FAULT_OK;
     if (!metal_fineness_fits(act, form, house_alloy(&act->desk->house, form_code(form, "alloy"))))
         return FAULT_OK;
@@ -215,8 +215,9 @@ static struct fault issue(struct act *act, const struct form *form)
     if (melt > 0)
         name_melt(&posting, house_lot(&act->desk->house, melt)->code);
     fault = posting_write(act, &posting, &posted);
-    if (!fault_is(fault) && posted && melt > 0)
-        fault = store_loose_melt_set(act->desk->store, loose, book, house_lot(&act->desk->house, melt)->code);
+    if (!fault_is(fault) && posted)
+        fault = store_loose_melt_set(act->desk->store, loose, book,
+                                     melt > 0 ? house_lot(&act->desk->house, melt)->code : code_of(""));
     return fault;
 }
 

@@ -123,7 +123,8 @@ static struct fault newest_melt(struct act *act, struct code alloy, struct code 
     struct newest newest = {.lot = NULL};
     struct fault fault = FAULT_OK;
     for (size_t i = house->lot_count; i-- > 0 && newest.usable_row == 0 && !fault_is(fault);)
-        if (code_equal(house->lots[i].alloy, alloy) && !house_is_revised_lot(house, i))
+        if (code_equal(house->lots[i].alloy, alloy) && !house->lots[i].taken_back &&
+            !house_is_revised_lot(house, i))
             fault = look_at_melt(act, house->lots[i].code, custody, &newest);
     *row = newest.usable_row;
     *usable = !fault_is(fault) && (*row > 0 || !newest.lot);
@@ -170,10 +171,11 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
 
 /* ------------------------------------------------------------------ a new melt */
 
-bool metal_may_make_melt(struct act *act, struct code melt, bool *is_new)
+bool metal_may_make_melt(struct act *act, struct code melt, struct code alloy, bool *is_new)
 {
     int64_t row;
-    *is_new = !posting_melt(&act->desk->house, melt, &row);
+    const struct workshop_lot *there = posting_melt(&act->desk->house, melt, &row);
+    *is_new = !there || (there->taken_back && code_equal(there->alloy, alloy));
     if (*is_new || act_stands(act, REASON_EXISTS))
         return true;
     act_refuse_because(act, REASON_EXISTS, _("There is a melt %s already: give this one another code."),
@@ -198,8 +200,13 @@ bool metal_density_of(const struct form *form, struct density_said *out)
 struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
                             const struct density_said *density, struct mass in, struct mass out)
 {
-    struct workshop_lot lot = {
-        .code = melt, .revision = 1, .alloy = alloy, .density = density->density, .source = density->source};
+    int64_t row;
+    const struct workshop_lot *taken_back = posting_melt(&act->desk->house, melt, &row);
+    struct workshop_lot lot = {.code = melt,
+                               .revision = taken_back ? taken_back->revision + 1 : 1,
+                               .alloy = alloy,
+                               .density = density->density,
+                               .source = density->source};
     struct fault fault = store_melt_add(act->desk->store, &lot, act->desk->seq, in, out);
     return fault_is(fault) ? fault : posting_reload(act);
 }
@@ -355,7 +362,7 @@ struct fault metal_melt(struct act *act, const struct form *form)
     size_t count;
     bool is_new;
     const struct form *rows = form_rows(form, "parts", &count);
-    if (!alloy || !metal_may_make_melt(act, form_code(form, "melt"), &is_new))
+    if (!alloy || !metal_may_make_melt(act, form_code(form, "melt"), alloy->code, &is_new))
         return FAULT_OK;
     for (size_t i = 0; i < count; i++)
         if (!read_part(act, &rows[i], alloy, &parts[i]))

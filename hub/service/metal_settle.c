@@ -4,6 +4,7 @@
 #include "common/base/json.h"
 #include "hub/service/ledger_name.h"
 #include "hub/service/metal.h"
+#include "hub/store/station.h"
 
 /* ------------------------------------------------------------------ settling */
 
@@ -139,6 +140,17 @@ static struct fault check_return(struct act *act, int64_t event, bool *may)
     return FAULT_OK;
 }
 
+/* A melt of which the purchase was corrected is not there any more. */
+static struct fault forget_melt(struct act *act, int64_t event)
+{
+    struct event_row corrected;
+    struct fault fault = store_event_get(act->desk->store, event, &corrected);
+    if (fault_is(fault) || corrected.verb != VERB_BUY_METAL)
+        return fault;
+    fault = store_workshop_touch(act->desk->store);
+    return fault_is(fault) ? fault : posting_reload(act);
+}
+
 static struct fault post_correction(struct act *act, int64_t event)
 {
     struct posting posting;
@@ -155,14 +167,16 @@ static struct fault post_correction(struct act *act, int64_t event)
         fault = store_return_void(act->desk->store, event);
     if (!fault_is(fault) && posted)
         fault = refine_end_picked(act, event);
-    return fault_is(fault) || !posted ? fault : store_loose_melt_correct(act->desk->store, event);
+    if (!fault_is(fault) && posted)
+        fault = store_loose_melt_correct(act->desk->store, event);
+    return fault_is(fault) || !posted ? fault : forget_melt(act, event);
 }
 
 /* Why it cannot be corrected at all; false: refused. */
 static struct fault check_correctable(struct act *act, int64_t seq, bool *may)
 {
     struct event_row event;
-    bool undone = false;
+    bool stands = true;
     *may = false;
     if (seq < 1 || seq > act->desk->seq) {
         act_refuse_because(act, REASON_UNKNOWN_THING, "There is no event %lld: the last is %lld.",

@@ -10,12 +10,13 @@ static struct fault add_lot(struct store *store, const struct workshop_lot *lot)
     struct query query;
     query_begin(&query, store, "write a melt",
                 "INSERT INTO lot (code, alloy, ug_per_mm3, u_ppm, source, revision)"
-                " VALUES (?, ?, ?, ?, ?, 1)");
+                " VALUES (?, ?, ?, ?, ?, ?)");
     put_text(&query, lot->code.text);
     put_text(&query, lot->alloy.text);
     put_int(&query, lot->density.ug_per_mm3);
     put_int(&query, lot->density.u_ppm);
     put_text(&query, density_source_word(lot->source));
+    put_int(&query, lot->revision);
     return query_run(&query);
 }
 
@@ -26,7 +27,7 @@ struct fault store_melt_add(struct store *store, const struct workshop_lot *lot,
     struct fault fault = add_lot(store, lot);
     if (fault_is(fault))
         return fault;
-    query_begin(&query, store, "write a melt", "INSERT INTO melt VALUES (?, ?, ?, ?)");
+    query_begin(&query, store, "write a melt", "INSERT OR REPLACE INTO melt VALUES (?, ?, ?, ?)");
     put_text(&query, lot->code.text);
     put_int(&query, event);
     put_int(&query, in.ug);
@@ -53,7 +54,8 @@ struct fault store_assay_find(struct store *store, struct code lot, struct melt_
                 "SELECT EXISTS (SELECT 1 FROM melt WHERE lot = ?1), (SELECT"
                 " coalesce(json_extract(form, '$.parts[0].custody'), json_extract(form, '$.custody'), 'own')"
                 " FROM melt JOIN event ON seq = event WHERE lot = ?1), (SELECT fineness_ppm"
-                " FROM lot_assay WHERE lot = ?1 ORDER BY event DESC LIMIT 1)");
+                " FROM lot_assay AS a WHERE lot = ?1 AND NOT EXISTS (SELECT 1 FROM event AS c"
+                " WHERE c.corrects = a.event) ORDER BY event DESC LIMIT 1)");
     put_text(&query, lot.text);
     if (query_row(&query)) {
         out->made = take_bool(&query);
@@ -71,7 +73,7 @@ struct fault store_loose_melt_set(struct store *store, struct account account, s
     query_begin(&query, store, "note an issued melt", "INSERT OR REPLACE INTO loose_melt VALUES (?, ?, ?)");
     put_text(&query, account.text);
     put_text(&query, book.text);
-    put_text(&query, lot.text);
+    put_text_or_blank(&query, lot.text);
     return query_run(&query);
 }
 
@@ -99,7 +101,7 @@ struct fault store_loose_melt_correct(struct store *store, int64_t issue)
                 " WHERE t.event = ?1 AND a.name LIKE 'loose:%')"
                 " INSERT OR REPLACE INTO loose_melt SELECT account_name, book_name, coalesce("
                 "(SELECT substr(e.thing, 5) FROM event AS e JOIN transfer AS t ON t.event = e.seq"
-                " WHERE e.thing >= 'lot:' AND e.thing < 'lot;' AND e.verb = 'issue_metal' AND e.seq <> ?1"
+                " WHERE e.verb = 'issue_metal' AND e.seq <> ?1"
                 " AND t.debit = place.debit AND t.book = place.book"
                 " AND NOT EXISTS (SELECT 1 FROM event AS c WHERE c.corrects = e.seq)"
                 " ORDER BY e.seq DESC LIMIT 1), '') FROM place");

@@ -9,7 +9,7 @@
 
 /* ------------------------------------------------------------------ melts */
 
-/* Writes a new melt in its first revision; readers and the house load it anew. */
+/* Writes a new melt, or one that was taken back in its next revision; readers and the house load it anew. */
 MUST_USE struct fault store_melt_add(struct store *store, const struct workshop_lot *lot, int64_t event,
                                      struct mass in, struct mass out);
 MUST_USE struct fault store_assay_add(struct store *store, int64_t event, struct code lot,
@@ -22,7 +22,7 @@ struct melt_known {
     int64_t fineness_ppm; /* by its last assay */
 };
 MUST_USE struct fault store_assay_find(struct store *store, struct code lot, struct melt_known *out);
-/* The melt that was last issued to this account in this book; none (""). */
+/* The melt that was last issued to this account in this book; none (""): scrap, of nobody knows which. */
 MUST_USE struct fault store_loose_melt_set(struct store *store, struct account account, struct book book,
                                            struct code lot);
 MUST_USE struct fault store_loose_melt_find(struct store *store, struct account account, struct book book,

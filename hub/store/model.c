@@ -59,7 +59,8 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
 {
     struct rows rows;
     rows_begin(&rows, store, "lot", sizeof **out,
-               "SELECT code, alloy, ug_per_mm3, u_ppm, source, revision FROM lot ORDER BY id");
+               "SELECT code, alloy, ug_per_mm3, u_ppm, source, revision, EXISTS (SELECT 1 FROM melt AS m"
+               " JOIN event AS c ON c.corrects = m.event WHERE m.lot = lot.code) FROM lot ORDER BY id");
     while (rows_next(&rows)) {
         struct workshop_lot *lot = rows.item;
         TAKE_TEXT(&rows.query, lot->code.text);
@@ -69,6 +70,7 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
         if (!density_source_find(take_span(&rows.query), &lot->source))
             rows.query.bad = true;
         lot->revision = take_int(&rows.query);
+        lot->taken_back = take_bool(&rows.query);
     }
     struct fault fault = rows_end(&rows, count);
     *out = rows.items;

@@ -233,6 +233,62 @@ static void a_corrected_issue_leaves_no_melt_behind(void **state)
     close_house(&it);
 }
 
+static void expect_newest(struct house_of *it, const char *melt)
+{
+    struct reply reply = say(&it->bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000");
+    said_yes(reply);
+    assert_string_equal(reply.thing, melt);
+}
+
+/* Typed with the wrong mass and corrected: nothing is of that melt, until it is bought after all. */
+static void a_corrected_purchase_leaves_no_newest_melt(void **state)
+{
+    static const char bought[] = "alloy=au750y mass_ug=20000000 melt=m-2 density_ug_mm3=15450";
+    struct house_of it;
+    (void)state;
+    open_house(&it, 7500);
+    said_yes(office_says(&it, VERB_BUY_METAL, "alloy=au750y mass_ug=80000000"));
+    struct reply wrong =
+        office_says(&it, VERB_BUY_METAL,
+                    "alloy=au750y mass_ug=200000000 melt=m-2 density_ug_mm3=15450 fineness_ppm=751000");
+    said_yes(wrong);
+    expect_newest(&it, "lot:m-2");
+    said_no(office_says(&it, VERB_BUY_METAL, bought), REASON_EXISTS, "m-2");
+    said_yes(correct(&it, wrong.seq));
+    expect_newest(&it, "lot:melt-1");
+    said_no(office_says(&it, VERB_BUY_METAL, "alloy=au999 mass_ug=2 melt=m-2 density_ug_mm3=19300"),
+            REASON_EXISTS, "m-2");
+    said_yes(office_says(&it, VERB_BUY_METAL, bought));
+    expect_newest(&it, "lot:melt-1"); /* its certificate was that of the other */
+    said_yes(office_says(&it, VERB_ASSAY_LOT, "melt=m-2 fineness_ppm=751000"));
+    expect_newest(&it, "lot:m-2");
+    said_no(office_says(&it, VERB_BUY_METAL, bought), REASON_EXISTS, "m-2");
+    close_house(&it);
+}
+
+/* Scrap that nobody said the melt of is of none that lay there before, until its issue is corrected. */
+static void scrap_is_of_no_melt_that_lay_there(void **state)
+{
+    struct house_of it;
+    (void)state;
+    open_house(&it, 0);
+    said_yes(office_says(&it, VERB_BUY_METAL, "alloy=au750y mass_ug=80000000 melt=m-2 density_ug_mm3=15450"));
+    said_yes(office_says(&it, VERB_OPEN_METAL, "alloy=au750y mass_ug=20000000 into=scrap"));
+    said_yes(say(&it.bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=9000000 melt=melt-1"));
+    struct reply scrap =
+        say(&it.bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=8000000 from=scrap");
+    said_yes(scrap);
+    assert_int_equal(notes(&it.rig, "melt-1"), 0);
+    struct reply after =
+        say(&it.bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=7000000 melt=m-2");
+    said_yes(after);
+    said_yes(correct(&it, after.seq));
+    assert_int_equal(notes(&it.rig, ""), 1);
+    said_yes(correct(&it, scrap.seq));
+    assert_int_equal(notes(&it.rig, "melt-1"), 1);
+    close_house(&it);
+}
+
 /* A settlement is taken back once; then the balance is open as it was, and settled again once. */
 static void a_settlement_is_booked_once(void **state)
 {
@@ -303,6 +359,8 @@ int main(void)
         cmocka_unit_test(a_melt_is_issued_as_whose_it_is),
         cmocka_unit_test(scrap_is_of_a_melt_that_was_assayed),
         cmocka_unit_test(a_corrected_issue_leaves_no_melt_behind),
+        cmocka_unit_test(a_corrected_purchase_leaves_no_newest_melt),
+        cmocka_unit_test(scrap_is_of_no_melt_that_lay_there),
         cmocka_unit_test(a_settlement_is_booked_once),
         cmocka_unit_test(scrap_that_was_melted_stays_scrap),
     };
