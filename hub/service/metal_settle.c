@@ -192,8 +192,8 @@ static struct fault check_correctable(struct act *act, int64_t seq, bool *may)
                            (long long)seq, verb_word(event.verb), what_instead(&event));
         return FAULT_OK;
     }
-    fault = store_event_is_undone(act->desk->store, seq, &undone);
-    if (!fault_is(fault) && undone) {
+    fault = store_event_stands(act->desk->store, seq, &stands);
+    if (!fault_is(fault) && !stands) {
         *may = false;
         act_refuse_because(act, REASON_EXISTS, "Event %lld was corrected already.", (long long)seq);
     }
