@@ -286,13 +286,12 @@ static struct fault lose(struct act *act)
     return post_lost(act, &outcome);
 }
 
-/* The piece as it was before the event that lost it. */
-static struct fault read_before_lost(struct act *act, struct piece *out)
+struct fault life_read_before_lost(struct store *store, const struct piece_row *row, struct piece *out)
 {
-    struct event_row event = {.previous = act->row.event};
+    struct event_row event = {.previous = row->event};
     struct fault fault = FAULT_OK;
     do {
-        fault = store_event_get(act->desk->store, event.previous, &event);
+        fault = store_event_get(store, event.previous, &event);
     } while (!fault_is(fault) && event.after.piece.place == PLACE_MISSING && event.previous != 0);
     if (!fault_is(fault))
         *out = event.after.piece;
@@ -307,7 +306,7 @@ static struct fault found(struct act *act)
         struct outcome none = act_refusal(act, REASON_WRONG_STATE);
         return life_refuse(act, &none, _("%s is not missing."), act->row.name);
     }
-    struct fault fault = read_before_lost(act, &before);
+    struct fault fault = life_read_before_lost(act->desk->store, &act->row, &before);
     if (fault_is(fault))
         return fault;
     const struct station_now *home = before.place == PLACE_STATION ? home_of(act, before.station) : NULL;

@@ -27,6 +27,10 @@ void life_where(char out[LIFE_WHERE_MAX], const struct house *house, const struc
 /* The name of the station or the group that a limit belongs to. Borrowed. */
 const char *life_limit_name(const struct house *house, const struct code *code);
 
+/* A missing piece as it was before the event that lost it; still missing when nothing was before that. */
+MUST_USE struct fault life_read_before_lost(struct store *store, const struct piece_row *row,
+                                            struct piece *out);
+
 /* A tag for something new: REASON_NONE, or the reply is refused (it has one already, or once had). */
 MUST_USE struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good);
 

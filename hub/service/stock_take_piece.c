@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/rules/stretch.h"
+#include "hub/service/life.h"
 #include "hub/service/stock_take.h"
 #include "hub/service/tree.h"
 #include "hub/store/model.h"
@@ -242,20 +243,36 @@ static bool is_twice(const struct take *take, size_t index)
     return false;
 }
 
-static void judge_known(struct take *take, struct take_piece *item)
+/* What was missing is as it was before that, in nobody's hand: then it is where it is counted. */
+static struct fault find_again(const struct take *take, struct take_piece *item)
 {
+    static const struct floor_now nowhere = {.station_count = 0}; /* no limit refuses a count */
+    struct piece before;
+    bool parked;
+    struct fault fault = life_read_before_lost(take->act->desk->store, &item->row, &before);
+    if (!fault_is(fault) && before.place != PLACE_MISSING)
+        item->after = piece_found(&item->row.now.piece, &before, NULL, &nowhere, &parked).after;
+    return fault;
+}
+
+static struct fault judge_known(struct take *take, struct take_piece *item)
+{
+    struct fault fault = FAULT_OK;
     item->after = item->row.now.piece;
     if (item->after.place == PLACE_ENDED) {
         take_refuse(take, REASON_WRONG_STATE, _("%s has ended: others go on in its stead. Scan those."),
                     item->row.name);
-        return;
+        return FAULT_OK;
     }
     item->stays = item->after.place == PLACE_TREE;
     if (item->stays)
-        return;
-    item->after.version++;
+        return FAULT_OK;
+    if (item->after.place == PLACE_MISSING)
+        fault = find_again(take, item);
+    item->after.version = item->row.now.piece.version + 1;
     put_there(take, item);
     weigh(take, item);
+    return fault;
 }
 
 /* A tag that was replaced is no new piece: refused with the tag that its piece has now. */
@@ -349,7 +366,7 @@ static struct fault judge_row(struct take *take, size_t index, const struct form
     if (fault_is(fault) || take->refused)
         return fault;
     if (found)
-        judge_known(take, item);
+        fault = judge_known(take, item);
     else
         fault = judge_unknown(take, item);
     if (!fault_is(fault) && !take->refused && is_twice(take, index))

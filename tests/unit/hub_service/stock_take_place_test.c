@@ -9,7 +9,19 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-enum before { DONE, IN_HAND, IN_QUEUE, HELD_DONE, HELD_IN_HAND, PARKED, HELD_AND_LOST, SENT_BACK };
+enum before {
+    DONE,
+    IN_HAND,
+    IN_QUEUE,
+    HELD_DONE,
+    HELD_IN_HAND,
+    PARKED,
+    HELD_AND_LOST,
+    LOST,
+    COUNTED_OUT,
+    SENT_BACK,
+    SENT_BACK_AND_LOST
+};
 
 /* R-1 is done at casting; person 1 takes it into work at setting; QC sends it back there. */
 static const struct {
@@ -67,7 +79,19 @@ static const struct {
     {PARKED, "of=station place=casting", "parked, in its tray: held there", PLACE_STATION, "casting",
      "casting", PIECE_HELD, PIECE_QUEUED, 0, 0, false},
     {HELD_AND_LOST, "of=station place=casting", "missing while it was held: held there", PLACE_STATION,
-     "casting", "casting", PIECE_HELD, PIECE_QUEUED, 0, 0, false},
+     "casting", "casting", PIECE_HELD, PIECE_DONE, 0, 0, false},
+    {HELD_AND_LOST, "of=station place=polishing", "the same, at another station", PLACE_STATION, "polishing",
+     "polishing", PIECE_HELD, PIECE_QUEUED, 0, 2, false},
+    {LOST, "of=station place=casting", "missing, where it was: done there", PLACE_STATION, "casting",
+     "casting", PIECE_DONE, PIECE_QUEUED, 0, 0, false},
+    {LOST, "of=operator place=casting badge=3", "missing, in somebody's hand", PLACE_STATION, "casting",
+     "casting", PIECE_IN_WORK, PIECE_QUEUED, 3, 0, false},
+    {COUNTED_OUT, "of=station place=casting", "missed by a count, held: held there", PLACE_STATION, "casting",
+     "casting", PIECE_HELD, PIECE_DONE, 0, 0, false},
+    {COUNTED_OUT, "of=finished", "missed by a count, in finished goods", PLACE_FINISHED, "", "", PIECE_DONE,
+     PIECE_QUEUED, 0, 0, false},
+    {SENT_BACK_AND_LOST, "of=station place=setting", "sent back and missing, and fetched", PLACE_STATION,
+     "setting", "setting", PIECE_QUEUED, PIECE_QUEUED, 0, 1, true},
     {SENT_BACK, "of=station place=qc", "sent back, where it is", PLACE_STATION, "setting", "qc", PIECE_QUEUED,
      PIECE_QUEUED, 0, 1, true},
     {SENT_BACK, "of=station place=setting", "sent back, and fetched", PLACE_STATION, "setting", "setting",
@@ -90,15 +114,18 @@ static void send_back(struct shop *shop)
 
 static void become(struct shop *shop, enum before before)
 {
-    if (before == IN_HAND || before == HELD_IN_HAND || before == SENT_BACK)
+    if (before == IN_HAND || before == HELD_IN_HAND || before == SENT_BACK || before == SENT_BACK_AND_LOST)
         EXPECT_ACCEPTED(ask(&shop->bench, VERB_RECEIVE, "setting", 1, 1));
-    if (before == SENT_BACK)
+    if (before == SENT_BACK || before == SENT_BACK_AND_LOST)
         send_back(shop);
-    if (before == HELD_DONE || before == HELD_IN_HAND || before == PARKED || before == HELD_AND_LOST)
+    if (before == HELD_DONE || before == HELD_IN_HAND || before == PARKED || before == HELD_AND_LOST ||
+        before == COUNTED_OUT)
         EXPECT_ACCEPTED(ask_text(&shop->office, VERB_HOLD, "", RIG_MANAGER, 1, NULL, NULL));
     if (before == PARKED)
         EXPECT_ACCEPTED(ask_text(&shop->office, VERB_PARK, "", RIG_MANAGER, 1, NULL, NULL));
-    if (before == HELD_AND_LOST)
+    if (before == COUNTED_OUT)
+        said_yes(say(&shop->office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, "of=station place=casting empty=1"));
+    if (before == HELD_AND_LOST || before == LOST || before == SENT_BACK_AND_LOST)
         EXPECT_ACCEPTED(ask_text(&shop->office, VERB_MISSING, "", RIG_MANAGER, 1, NULL, NULL));
 }
 
