@@ -81,18 +81,19 @@ static struct account open_after(const struct late_point *points, int moment, in
     return ledger_open_balance(&between);
 }
 
-void late_post(struct transfers *out, struct book book, const struct late_point *points, int moment,
-               struct code station, struct mass metal)
+int late_post(struct transfers *out, struct book book, const struct late_point *points, int moment,
+              struct code station, struct mass metal)
 {
     int weighing = next_weighing(points, moment);
     if (weighing < 0)
-        return;
+        return -1;
     const struct piece *until = &points[moment].after;
     const struct piece *charged = &points[weighing + 1].after;
     if (until->book_mass.ug != charged->book_mass.ug || metal.ug < 0)
-        return;
+        return -1;
     struct account had = ledger_open_balance(charged);
     ledger_post_signed(out, book, ledger_open_balance(until), had, mass_subtract(until->book_mass, metal));
     ledger_post_signed(out, book, open_after(points, moment, weighing, station), had,
                        mass_subtract(metal, points[weighing].after.book_mass));
+    return weighing;
 }

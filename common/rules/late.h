@@ -30,8 +30,8 @@ int late_moment(const struct late_point *points, int count, struct code station)
 /* Divides the difference of the next weighing after the moment: what was missing before it is charged to
  * those who had the piece until then, the rest to those who had it afterwards. `metal` as weighed at the
  * moment. Posts nothing when nothing was posted across it, or when the book mass changed in between
- * otherwise. */
-void late_post(struct transfers *out, struct book book, const struct late_point *points, int moment,
-               struct code station, struct mass metal);
+ * otherwise. Returns that weighing's index; −1: there is none to divide. */
+int late_post(struct transfers *out, struct book book, const struct late_point *points, int moment,
+              struct code station, struct mass metal);
 
 #endif

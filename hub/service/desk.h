@@ -191,8 +191,9 @@ enum ruling weighing_ruling(const struct event_row *event, const struct weighing
 struct book desk_book_of(const struct house *house, const struct piece_row *row);
 
 /* late_weigh.c: a weighing that came late divides anew what was posted across its moment, between open
- * balances. */
-MUST_USE struct fault late_divide(struct act *act, struct transfers *out);
+ * balances. `found`, where it does: {"divides":97}, the weighing that had posted it. */
+#define LATE_FOUND_MAX 40
+MUST_USE struct fault late_divide(struct act *act, struct transfers *out, struct text *found);
 
 /* What the metal does when a piece goes from `before` to `event->after`: the same for booking and for
  * proving. */

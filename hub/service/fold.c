@@ -111,15 +111,34 @@ static struct fault find_operation(struct store *store, const struct event_row *
     return fault;
 }
 
-static struct fault fold_transfer(struct store *store, const struct history_item *item,
-                                  const struct folded_deed *deed, const struct transfer *transfer)
+/* A weighing that came late divides what another charged: whoever weighed did so where it was done. */
+static struct fault find_late_operation(struct store *store, const struct event_row *event,
+                                        struct loss_row *row)
 {
-    const struct event_row *event = &item->event;
-    struct loss_row row = {.hour = event->booked_ms / HOUR_MS};
-    bool charged = read_open(transfer->debit.text, &row);
-    if (!charged && !read_open(transfer->credit.text, &row))
+    struct event_row divided;
+    int64_t seq = 0;
+    struct text text = TEXT_IN(row->operation);
+    if (row->operation[0] != '\0')
         return FAULT_OK;
+    struct fault fault = store_late_divides(store, event->seq, &seq);
+    if (fault_is(fault))
+        return fault;
+    if (seq == 0 || tag_equal(row->operator_badge, event->operator_badge)) {
+        text_add(&text, "%s", event->station.text);
+        return FAULT_OK;
+    }
+    fault = store_event_get(store, seq, &divided);
+    return fault_is(fault) ? fault : find_operation(store, &divided, row);
+}
+
+/* What a transfer charges to an open balance, or takes off one. */
+static struct fault fold_side(struct store *store, const struct event_row *event,
+                              const struct folded_deed *deed, const struct transfer *transfer, bool charged)
+{
+    struct loss_row row = {.hour = event->booked_ms / HOUR_MS};
     int64_t amount = charged ? transfer->amount.ug : -transfer->amount.ug;
+    if (!read_open(charged ? transfer->debit.text : transfer->credit.text, &row))
+        return FAULT_OK;
     memcpy(row.book, transfer->book.text, sizeof row.book);
     if (deed->verb == VERB_SETTLE) {
         row.settled_ug = -amount;
@@ -130,14 +149,23 @@ static struct fault fold_transfer(struct store *store, const struct history_item
         row.returned_ug = -amount;
     else
         row.missing_ug = amount;
-    if (deed->verb == VERB_WEIGH) {
+    bool late = deed->verb == VERB_WEIGH && !event->changes; /* what was worked on is counted already */
+    if (deed->verb == VERB_WEIGH && !late) {
         const struct piece *piece = &event->after.piece;
         row.pieces = deed->sign * piece->quantity;
         /* after an undo the piece is as it was before it was weighed: what was worked on */
         row.worked_ug = deed->sign > 0 ? piece->book_mass.ug + amount : -piece->book_mass.ug;
     }
-    struct fault fault = find_operation(store, deed->done, &row);
+    struct fault fault =
+        late ? find_late_operation(store, event, &row) : find_operation(store, deed->done, &row);
     return fault_is(fault) ? fault : store_loss_add(store, &row);
+}
+
+static struct fault fold_transfer(struct store *store, const struct event_row *event,
+                                  const struct folded_deed *deed, const struct transfer *transfer)
+{
+    struct fault fault = fold_side(store, event, deed, transfer, true);
+    return fault_is(fault) ? fault : fold_side(store, event, deed, transfer, false);
 }
 
 /* A weighing that finds nothing missing moves no metal; what was worked on all the same is what losses are a
@@ -213,13 +241,15 @@ struct fault fold_event(struct store *store, const struct history_item *item)
 {
     const struct event_row *event = &item->event;
     struct folded_deed deed;
-    if (!event->changes)
+    if (!event->changes && item->transfers.count == 0)
         return FAULT_OK;
     struct fault fault = find_deed(store, event, &deed);
-    if (!fault_is(fault) && event->piece != 0)
+    if (!fault_is(fault) && event->changes && event->piece != 0)
         fault = fold_piece(store, event);
     for (size_t i = 0; i < item->transfers.count && !fault_is(fault); i++)
-        fault = fold_transfer(store, item, &deed, &item->transfers.items[i]);
+        fault = fold_transfer(store, event, &deed, &item->transfers.items[i]);
+    if (!event->changes) /* told late, it charges somebody, and changes no piece */
+        return fault;
     if (!fault_is(fault) && deed.verb == VERB_CAST)
         fault = fold_cast(store, item, &deed);
     if (!fault_is(fault) && deed.verb == VERB_WEIGH && event->piece != 0 && !touches_open(item))

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "common/base/json.h"
 #include "hub/service/desk.h"
 
 static struct fault load_point(struct act *act, struct event_row *event, struct late_point *out)
@@ -25,28 +26,30 @@ static struct fault load_point(struct act *act, struct event_row *event, struct 
     return fault;
 }
 
-/* The newest events of the piece's life. */
-static struct fault load_life(struct act *act, struct late_point *points, int *count)
+/* The newest events of the piece's life, and their numbers. */
+static struct fault load_life(struct act *act, struct late_point *points, int64_t *seqs, int *count)
 {
     struct event_row event = {.previous = act->row.event};
     struct fault fault = FAULT_OK;
     *count = 0;
     while (event.previous != 0 && *count < LATE_POINTS_MAX && !fault_is(fault)) {
         fault = store_event_get(act->desk->store, event.previous, &event);
+        seqs[*count] = event.seq;
         if (!fault_is(fault))
             fault = load_point(act, &event, &points[(*count)++]);
     }
     return fault;
 }
 
-struct fault late_divide(struct act *act, struct transfers *out)
+struct fault late_divide(struct act *act, struct transfers *out, struct text *found)
 {
+    int64_t seqs[LATE_POINTS_MAX];
     struct late_point *points = calloc(LATE_POINTS_MAX, sizeof *points);
     const struct weighing *weighing = &act->command->weighing;
     int count = 0;
     if (!points)
         return fault_make(FAULT_FULL, "no memory for the life of %s", act->row.name);
-    struct fault fault = load_life(act, points, &count);
+    struct fault fault = load_life(act, points, seqs, &count);
     int moment = fault_is(fault) ? -1 : late_moment(points, count, act->command->station);
     if (moment >= 0) {
         const struct piece *piece = &points[moment].after;
@@ -54,8 +57,13 @@ struct fault late_divide(struct act *act, struct transfers *out)
         struct mass stones = left ? piece_stones_at(piece, piece->step, true) : piece->stones;
         struct mass beside = mass_add(stones, findings_foreign(&piece->findings));
         struct mass net = mass_subtract(weighing->gross, weighing->tare);
-        late_post(out, desk_book_of(&act->desk->house, &act->row), points, moment, act->command->station,
-                  mass_subtract(net, beside));
+        int divided = late_post(out, desk_book_of(&act->desk->house, &act->row), points, moment,
+                                act->command->station, mass_subtract(net, beside));
+        if (out->count > 0) {
+            json_begin(found, '{');
+            json_add_int(found, "divides", seqs[divided]);
+            json_end(found, '}');
+        }
     }
     free(points);
     return fault;

@@ -266,6 +266,8 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
 {
     struct event_row event = act_event(act);
     struct transfers transfers; /* 64 of them: made empty by post_transfers, not zeroed for every command */
+    char room[LATE_FOUND_MAX];
+    struct text found = TEXT_IN(room);
     event.changes = outcome->changes;
     event.after.piece = outcome->after;
     event.to_kind = act->command->to;
@@ -278,7 +280,9 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
     struct fault fault = FAULT_OK;
     if (weighing && !outcome->changes && outcome->flag == REASON_LATE)
-        fault = late_divide(act, &transfers);
+        fault = late_divide(act, &transfers, &found);
+    if (found.size > 0)
+        event.found = text_span(&found);
     if (!fault_is(fault))
         fault = desk_post(act->desk, &event, &act->row, weighing, &transfers);
     if (fault_is(fault))

@@ -254,6 +254,15 @@ struct fault store_loss_add_stones(struct store *store, int64_t seq)
     return query_run(&query);
 }
 
+struct fault store_late_divides(struct store *store, int64_t seq, int64_t *out)
+{
+    struct query query;
+    query_begin(&query, store, "find what a weighing divides",
+                "SELECT json_extract(found, '$.divides') FROM event WHERE seq = ?");
+    put_int(&query, seq);
+    return query_int(&query, out);
+}
+
 struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX])
 {
     struct query query;

@@ -30,21 +30,30 @@
 #define HAD_SETTLED IS_SETTLED(HAD_BY, BOOK)
 
 /* Each event, as the deed that it is or took back; what took that back in its turn is the deed again. A
- * weighing that finds nothing missing moves no metal, and its pieces were worked on all the same. */
+ * weighing that finds nothing missing moves no metal, and its pieces were worked on all the same. One that
+ * came late changes nothing of the piece: of what the weighing `v` charged it takes a part off, and charges
+ * that. */
+#define COMES_LATE "e.verb = 'weigh' AND NOT e.changes"
 static const char LOSSES[] = SETTLED
     ", back (seq, at, corrects, reversed, changes) AS (SELECT seq, seq, corrects, 0, changes FROM event"
     " WHERE booked_ms >= ?1 AND booked_ms < ?2 UNION ALL SELECT back.seq, x.seq, x.corrects,"
     " 1 - back.reversed, back.changes AND x.changes FROM back JOIN event AS x ON x.seq = back.corrects),"
     " done AS (SELECT back.seq, x.verb, back.reversed, x.station, x.previous, x.book_ug, x.quantity, x.piece,"
-    " back.changes FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS NULL)"
+    " x.operator, x.found, back.changes FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS "
+    "NULL)"
     " SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity, b.name,"
-    " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug, e.seq, t.line FROM done AS e"
+    " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug, e.seq, t.line, " COMES_LATE
+    ", e.operator, w.since_last,"
+    " CASE w.since_several WHEN 0 THEN w.since_operator END FROM done AS e"
     " JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"
     " JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit"
     " LEFT JOIN event AS p ON p.seq = e.previous"
+    " LEFT JOIN event AS v ON " COMES_LATE " AND v.seq = json_extract(e.found, '$.divides')"
+    " LEFT JOIN event AS w ON w.seq = v.previous"
     " WHERE d.name GLOB '" OPEN_PREFIX "*' OR c.name GLOB '" OPEN_PREFIX "*'"
     " UNION ALL SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity," BOOK
-    "," HAD_BY "," HAD_SETTLED ", '', 0, 0, e.seq, 0 FROM done AS e JOIN event AS p ON p.seq = e.previous"
+    "," HAD_BY "," HAD_SETTLED
+    ", '', 0, 0, e.seq, 0, 0, '', '', '' FROM done AS e JOIN event AS p ON p.seq = e.previous"
     " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
     " WHERE e.verb = 'weigh' AND e.changes AND p.book_ug = e.book_ug AND p.since_several = 0"
     " AND p.since_operator IS NOT NULL ORDER BY 14, 15";
@@ -56,6 +65,37 @@ static bool open_of(struct span account, struct tag *out)
         return false;
     struct span badge = {account.data + prefix, account.size - prefix};
     return text_copy(out->text, sizeof out->text, badge);
+}
+
+/* A weighing that came late: by whom, and of the one that it divides who alone had the piece before, and the
+ * last station where it was. */
+struct late_part {
+    bool is_late;
+    struct tag by, had;
+    struct code worked;
+};
+
+static void take_late(struct query *query, struct late_part *out)
+{
+    *out = (struct late_part){.is_late = take_bool(query)};
+    TAKE_TEXT(query, out->by.text);
+    TAKE_TEXT(query, out->worked.text);
+    TAKE_TEXT(query, out->had.text);
+}
+
+/* Whoever weighed did so where it was done. Who had been charged has the piece counted already. */
+static void tell(const struct late_part *late, const struct loss_line *charged,
+                 void (*take)(void *context, const struct loss_line *line), void *context)
+{
+    struct loss_line line = *charged;
+    if (late->is_late) {
+        line.in = charged->charged;
+        line.out = MASS_UG(0);
+        line.worked = tag_equal(late->by, line.operator_badge) ? code_of("") : late->worked;
+        if (tag_equal(late->had, line.operator_badge))
+            line.quantity = 0;
+    }
+    take(context, &line);
 }
 
 static void take_loss(struct query *query, void (*take)(void *context, const struct loss_line *line),
@@ -76,16 +116,20 @@ static void take_loss(struct query *query, void (*take)(void *context, const str
     struct span credit = take_span(query);
     bool credit_settled = take_bool(query);
     int64_t amount = take_int(query);
+    struct late_part late;
+    (void)take_int(query); /* event and line, which order them */
+    (void)take_int(query);
+    take_late(query, &late);
     if (query->bad)
         return;
     line.charged.ug = amount;
     line.settled = debit_settled;
     if (open_of(debit, &line.operator_badge))
-        take(context, &line);
+        tell(&late, &line, take, context);
     line.charged.ug = -amount;
     line.settled = credit_settled;
     if (open_of(credit, &line.operator_badge))
-        take(context, &line);
+        tell(&late, &line, take, context);
 }
 
 struct fault store_loss_each(struct store *store, int64_t from_ms, int64_t to_ms,

@@ -18,12 +18,14 @@ struct loss_line {
     bool reversed;  /* it was taken back, and that was not taken back in its turn */
     struct tag operator_badge;
     struct code station; /* where the deed was done; may be none */
-    struct code worked;  /* of a weighing: the last station that had the piece since it was last weighed */
+    struct code worked; /* of a weighing: the last station that had the piece since it was last weighed; none:
+                           where it was weighed */
     char book[BOOK_TEXT_MAX];
     struct mass charged; /* to the balance; negative: taken off it */
-    struct mass in, out; /* of a weighing: the book mass before and after, not turned round when reversed */
-    int64_t quantity;
-    bool settled; /* the balance was settled in this book since, and that stands */
+    struct mass in, out; /* of a weighing: the book mass before and after, not turned round when reversed; of
+                            one that came late what it charges, and 0 */
+    int64_t quantity;    /* 0: counted already */
+    bool settled;        /* the balance was settled in this book since, and that stands */
 };
 
 /* Events booked in [from, to), in order. */

@@ -10,7 +10,7 @@
     " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"
 
 extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[], SCHEMA_ALERT_STATION[], SCHEMA_TREE_LIVES[],
-    SCHEMA_LANGUAGE[], SCHEMA_JUDGED[], SCHEMA_CORRECTED[],
+    SCHEMA_LANGUAGE[], SCHEMA_JUDGED[], SCHEMA_CORRECTED[], SCHEMA_LATE[],
     SCHEMA_KIOSK_ALERTS[]; /* schema_alert.c: the life of alerts, the figures, languages */
 extern const char SCHEMA_LEARN[], SCHEMA_REDO[], SCHEMA_STONES_SEALED[], SCHEMA_REWORK[],
     SCHEMA_STONES_REST[], SCHEMA_TREE_SAMPLES[],

@@ -67,3 +67,6 @@ const char SCHEMA_KIOSK_ALERTS[] =
 /* 24: what was counted before is counted anew: a settlement or a return that was corrected had counted as
  * settled or returned all the same, and its correction as missing. */
 const char SCHEMA_CORRECTED[] = COUNT_ANEW;
+
+/* 26: and what was told late and charges somebody, which had not been counted. */
+const char SCHEMA_LATE[] = COUNT_ANEW;

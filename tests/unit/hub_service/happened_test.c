@@ -358,6 +358,19 @@ static void check_reply(const struct shop *shop, const struct row *row, const st
         fail_msg("%s: the piece is elsewhere", row->name);
 }
 
+/* What is missing in the report of losses, less what was returned and what was settled, is what is open. */
+static void expect_reported(const struct shop *shop, const char *name)
+{
+    rig_well(service_fold(shop->rig.service));
+    int64_t open_ug = rig_number(&shop->rig, "SELECT coalesce(sum(ug), 0) FROM balance AS k JOIN account AS a"
+                                             " ON a.id = k.account WHERE a.name GLOB 'open:*'");
+    int64_t told_ug = rig_report_sum(&shop->rig, REPORT_LOSS_BY_OPERATION, 4) -
+                      rig_report_sum(&shop->rig, REPORT_LOSS_BY_OPERATION, 5) -
+                      rig_report_sum(&shop->rig, REPORT_LOSS_BY_OPERATION, 9);
+    if (told_ug != open_ug)
+        fail_msg("%s: %lld ug are open, and reported are %lld", name, (long long)open_ug, (long long)told_ug);
+}
+
 static void each_is_booked_or_kept(void **state)
 {
     (void)state;
@@ -374,6 +387,7 @@ static void each_is_booked_or_kept(void **state)
                 fail_msg("%s: %s has %lld, not %lld", row->name, row->wanted[k].account, (long long)have,
                          (long long)row->wanted[k].ug);
         }
+        expect_reported(&shop, row->name);
         rig_verify(&shop.rig, NULL);
         rig_close(&shop.rig);
     }
@@ -512,6 +526,7 @@ static void the_ledger_holds_whatever_happened(void **state)
             }
         }
         assert_true(accepted > DEEDS / 3); /* else it would prove little */
+        expect_reported(&shop, "a life");
         rig_close(&shop.rig);
     }
 }

@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
+#include "hub/service/measuring.h"
+#include "hub/service/moment.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
 static void check(const struct rig *rig, const char *account, int64_t ug)
@@ -49,6 +52,35 @@ static struct reply weigh_late(struct asker *bench, int64_t gross)
     return asker_send(bench, &late);
 }
 
+static bool write_custody(void *context, const struct custody_line *line)
+{
+    for (int person = 1; person <= RIG_MANAGER; person++)
+        if (tag_equal(line->operator_badge, rig_person(person)))
+            text_add(context, "%d %s: %lld lost of %lld\n", person, line->operation.text,
+                     (long long)line->custody.loss.ug, (long long)line->sums->pieces);
+    return true;
+}
+
+static void expect_custody(const struct rig *rig, const char *want)
+{
+    char is[512];
+    struct text text = TEXT_IN(is);
+    struct reader *reader;
+    rig_well(reader_open(rig->path, &reader));
+    rig_well(reader_custody(reader, 0, INT64_MAX, false, write_custody, &text));
+    reader_close(reader);
+    assert_string_equal(is, want);
+}
+
+/* Of persons, as the report of losses has them; what is charged to stretches is among all. */
+static void expect_report(const struct rig *rig, int64_t of_persons_ug, int64_t of_all_ug, int64_t pieces)
+{
+    rig_well(service_fold(rig->service));
+    assert_int_equal(rig_report_sum(rig, REPORT_LOSS_BY_OPERATOR, 4), of_persons_ug);
+    assert_int_equal(rig_report_sum(rig, REPORT_LOSS_BY_OPERATION, 4), of_all_ug);
+    assert_int_equal(rig_report_sum(rig, REPORT_LOSS_BY_OPERATION, 2), pieces);
+}
+
 static void a_late_weighing_divides_what_was_posted(void **state)
 {
     struct rig rig;
@@ -58,6 +90,8 @@ static void a_late_weighing_divides_what_was_posted(void **state)
     said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
     said_yes(ask_weigh(&finish, "qc", 5, 1, book - 250000 + 100000));
     check(&rig, "open:stretch:casting:polishing", 250000);
+    expect_custody(&rig, "3 setting: 0 lost of 0\n"); /* who set its stone */
+    expect_report(&rig, 0, 250000, 1);
     struct reply reply = weigh_late(&bench, book - 100000 + 100000); /* and its stone */
     said_yes(reply);
     assert_int_equal(reply.flags[0], REASON_LATE);
@@ -67,8 +101,11 @@ static void a_late_weighing_divides_what_was_posted(void **state)
     check(&rig, open_of(3), 100000); /* the setter's, until it left setting */
     check(&rig, open_of(4), 150000); /* the polisher's, from there on */
     assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug, book - 250000);
+    expect_custody(&rig, "3 setting: 100000 lost of 1\n4 polishing: 150000 lost of 1\n");
+    expect_report(&rig, 250000, 250000, 1);
     said_yes(weigh_late(&bench, book - 50000)); /* once: what was divided stays */
     check(&rig, open_of(3), 100000);
+    expect_custody(&rig, "3 setting: 100000 lost of 1\n4 polishing: 150000 lost of 1\n");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
