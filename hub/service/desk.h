@@ -226,6 +226,8 @@ MUST_USE struct fault learn_note_weighing(struct act *act, const struct piece_ro
 MUST_USE struct fault learn_note_cut(struct act *act, const struct piece_row *row, int64_t before);
 /* The weighing was taken back. */
 MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
+/* What took back the event `seq` was taken back in its turn: if that is a weighing, it teaches again. */
+MUST_USE struct fault learn_remember_weighing(struct act *act, int64_t seq);
 /* A deed was taken back; if it had sent its piece back, that no longer counts. */
 MUST_USE struct fault learn_forget_rework(struct act *act, const struct event_row *undone);
 /* At the start: where no weighing has taught anything yet, learns from all that the events have. A file of an

@@ -209,15 +209,15 @@ static struct fault sample_of_event(struct store *store, const struct house *hou
 {
     struct piece_row row;
     struct weighing_row weighing;
-    bool undone = false, weighed = false;
+    bool stands, weighed = false;
     *out = (struct sample){.event = event->seq};
     *found = false;
-    struct fault fault = store_event_is_undone(store, event->seq, &undone);
+    struct fault fault = store_event_stands(store, event->seq, &stands);
     if (!fault_is(fault))
         fault = store_piece_get(store, event->piece, &row);
     if (!fault_is(fault) && event->verb == VERB_WEIGH)
         fault = store_weighing_find(store, event->seq, &weighing, &weighed);
-    if (fault_is(fault) || undone || (event->verb == VERB_WEIGH && !weighed))
+    if (fault_is(fault) || !stands || (event->verb == VERB_WEIGH && !weighed))
         return fault;
     enum piece_kind kind = row.now.piece.kind; /* of the piece, and not of its events */
     row.now = event->after;
@@ -228,6 +228,18 @@ static struct fault sample_of_event(struct store *store, const struct house *hou
         return FAULT_OK; /* verify says so of the piece */
     struct mass metal = weighed ? weighing.verdict.actual : event->after.piece.book_mass;
     return find_sample(store, house, event->verb, &row, event->previous, metal, out, found);
+}
+
+struct fault learn_remember_weighing(struct act *act, int64_t seq)
+{
+    struct event_row event;
+    struct sample sample;
+    bool found = false;
+    struct fault fault = store_event_get(act->desk->store, seq, &event);
+    if (fault_is(fault) || event.verb != VERB_WEIGH)
+        return fault;
+    fault = sample_of_event(act->desk->store, &act->desk->house, &event, &sample, &found);
+    return fault_is(fault) || !found ? fault : store_sample_add(act->desk->store, &sample);
 }
 
 struct relearning {

@@ -261,7 +261,9 @@ static struct fault fill_line(struct reader *reader, const struct event_row *eve
         .state = event->after.piece.state,
         .book_mass = event->after.piece.book_mass,
     };
-    struct fault fault = store_event_is_undone(reader->store, event->seq, &out->undone);
+    bool stands;
+    struct fault fault = store_event_stands(reader->store, event->seq, &stands);
+    out->undone = !stands;
     if (!fault_is(fault) && event->verb == VERB_WEIGH)
         fault = store_weighing_find(reader->store, event->seq, &weighing, &weighed);
     if (!fault_is(fault) && weighed && weighing.has_verdict) {

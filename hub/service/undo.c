@@ -160,6 +160,15 @@ static struct fault is_used(struct act *act, const struct event_row *undone, boo
     return fault_is(fault) || *out ? fault : store_stone_is_used(act->desk->store, undone->seq, out);
 }
 
+/* What the withdrawal took back stands again. */
+static struct fault stand_again(struct act *act, int64_t seq)
+{
+    struct fault fault = store_override_use_again(act->desk->store, seq);
+    if (!fault_is(fault))
+        fault = stock_take_again(act, seq);
+    return fault_is(fault) ? fault : learn_remember_weighing(act, seq);
+}
+
 static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
 {
     struct event_row event;
@@ -180,10 +189,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
         fault = learn_forget_rework(act, undone);
     if (!fault_is(fault))
         fault = store_override_give_back(act->desk->store, undone->seq);
-    if (!fault_is(fault) && undone->verb == VERB_WITHDRAW) /* what that took back stands again */
-        fault = store_override_use_again(act->desk->store, undone->corrects);
     if (!fault_is(fault) && undone->verb == VERB_WITHDRAW)
-        fault = stock_take_again(act, undone->corrects);
+        fault = stand_again(act, undone->corrects);
     if (!fault_is(fault) && undone->verb == VERB_RECEIVE)
         fault = take_back_implied(act, undone);
     if (!fault_is(fault))

@@ -309,15 +309,6 @@ struct fault store_event_any_setup(struct store *store, int64_t seq, bool *out)
 }
 
 /* True when this finds a correction of the event. */
-static struct fault find_correction(struct store *store, const char *sql, int64_t seq, bool *out)
-{
-    struct query query;
-    *out = false;
-    query_begin(&query, store, "read a correction", sql);
-    put_int(&query, seq);
-    return query_any(&query, out);
-}
-
 struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out)
 {
     struct query query;
@@ -326,16 +317,13 @@ struct fault store_event_find_correction(struct store *store, int64_t seq, int64
     return query_int(&query, out);
 }
 
-struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
-{
-    return find_correction(store, "SELECT 1 FROM event WHERE corrects = ? AND changes = 1", seq, out);
-}
-
 struct fault store_event_stands(struct store *store, int64_t seq, bool *out)
 {
-    struct fault fault = find_correction(
-        store, "SELECT 1 FROM event AS u WHERE corrects = ? AND changes = 1 AND " EVENT_STANDS("u"), seq,
-        out);
+    struct query query;
+    query_begin(&query, store, "read a correction",
+                "SELECT 1 FROM event AS u WHERE corrects = ? AND changes = 1 AND " EVENT_STANDS("u"));
+    put_int(&query, seq);
+    struct fault fault = query_any(&query, out);
     *out = !*out;
     return fault;
 }

@@ -102,8 +102,6 @@ MUST_USE struct fault store_event_any_form(struct store *store, int64_t seq, boo
 /* True when something after event `seq` changed what the sheets of pieces say that nothing has happened to:
  * their names, pictures, theories. */
 MUST_USE struct fault store_event_any_setup(struct store *store, int64_t seq, bool *out);
-/* True when a later event undoes this one. */
-MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
 /* The event that names this one as what it corrects, whether it changed something or not; 0: none. */
 MUST_USE struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out);
 /* False when a later event undoes it, and that one was not withdrawn in its turn. */

@@ -13,8 +13,8 @@ extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[], SCHEMA_ALERT_STATION[], SCHE
     SCHEMA_LANGUAGE[], SCHEMA_JUDGED[], SCHEMA_CORRECTED[], SCHEMA_LATE[],
     SCHEMA_KIOSK_ALERTS[]; /* schema_alert.c: the life of alerts, the figures, languages */
 extern const char SCHEMA_LEARN[], SCHEMA_REDO[], SCHEMA_STONES_SEALED[], SCHEMA_REWORK[],
-    SCHEMA_STONES_REST[], SCHEMA_TREE_SAMPLES[],
-    SCHEMA_CUT_SAMPLES[];        /* schema_learn.c: scales tested, factors and norms, drift */
+    SCHEMA_STONES_REST[], SCHEMA_TREE_SAMPLES[], SCHEMA_CUT_SAMPLES[],
+    SCHEMA_SAMPLES_AGAIN[];      /* schema_learn.c: scales tested, factors and norms, drift */
 extern const char SCHEMA_LENT[]; /* schema_lent.c: places lent to kiosks, implied deeds */
 extern const char SCHEMA_LIFE[]; /* schema_life.c: tags, slips */
 extern const char SCHEMA_QUALITY[], SCHEMA_ENGRAVING[]; /* schema_life.c: inspection sheets, serial numbers */

@@ -103,3 +103,6 @@ const char SCHEMA_TREE_SAMPLES[] =
 /* A cut teaches, and a half that was split off teaches nothing of what was done before: all is learned anew.
  */
 const char SCHEMA_CUT_SAMPLES[] = "DELETE FROM sample;";
+
+/* 27: a weighing of which the withdrawal was taken back in its turn teaches. */
+const char SCHEMA_SAMPLES_AGAIN[] = "DELETE FROM sample;";

@@ -302,6 +302,29 @@ static void test_a_rework_whose_withdrawal_was_taken_back_counts(void **state)
     rig_close(&bench.rig);
 }
 
+/* The same of a weighing: it teaches, after all. */
+static void test_a_weighing_whose_withdrawal_was_taken_back_teaches(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    ask_to_qc(&bench.bench, &bench.finish, 1);
+    struct command weigh = asker_make(&bench.finish, VERB_WEIGH, "qc", 3, 1);
+    weigh.weighing = (struct weighing){.gross = {5300000}, .readings = 1, .scale = {"fine"}};
+    is_accepted(asker_send(&bench.finish, &weigh));
+    struct command withdraw = asker_make(&bench.finish, VERB_WITHDRAW, "", 0, 0);
+    replace(&withdraw, &weigh);
+    is_accepted(asker_send(&bench.finish, &withdraw));
+    assert_int_equal(look(&bench).count, 0);
+    struct command pass = asker_make(&bench.finish, VERB_PASS, "qc", 3, 1);
+    replace(&pass, &withdraw);
+    (void)asker_send(&bench.finish, &pass);
+    assert_int_equal(look(&bench).count, 1);
+    assert_int_equal(look(&bench).offers[0].learned.n, 1);
+    rig_verify(&bench.rig, NULL);
+    rig_close(&bench.rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +335,7 @@ int main(void)
         cmocka_unit_test(test_verify_knows_what_was_taught),
         cmocka_unit_test(test_what_a_piece_should_weigh_while_it_is_done_again),
         cmocka_unit_test(test_a_rework_whose_withdrawal_was_taken_back_counts),
+        cmocka_unit_test(test_a_weighing_whose_withdrawal_was_taken_back_teaches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
