@@ -214,11 +214,12 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
     struct query query;
     query_begin(
         &query, store, "count a loss",
-        "INSERT INTO loss_hour (hour, operation, operator, book, pieces, worked_ug, missing_ug, returned_ug,"
+        "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug, "
+        "returned_ug,"
         " settled_ug) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
         " ON CONFLICT DO UPDATE SET pieces = pieces + ?5, worked_ug = worked_ug + ?6,"
         " missing_ug = missing_ug + ?7, returned_ug = returned_ug + ?8, settled_ug = settled_ug + ?9");
-    put_int(&query, row->hour);
+    put_int(&query, row->quarter);
     put_text_or_blank(&query, row->operation);
     put_text_or_blank(&query, row->operator_badge.text); /* "": a stretch's */
     put_text(&query, row->book);
@@ -240,9 +241,10 @@ struct fault store_loss_add_stones(struct store *store, int64_t seq)
     struct query query;
     query_begin(
         &query, store, "count stones",
-        "INSERT INTO loss_hour (hour, operation, operator, book, pieces, worked_ug, missing_ug, returned_ug,"
-        " settled_ug, stones) SELECT hour, operation, operator, book, 0, 0, 0, 0, 0, stones FROM ("
-        "SELECT e.booked_ms / 3600000 AS hour, coalesce(p.here, e.here, 'elsewhere') AS operation,"
+        "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug, "
+        "returned_ug,"
+        " settled_ug, stones) SELECT quarter, operation, operator, book, 0, 0, 0, 0, 0, stones FROM ("
+        "SELECT e.booked_ms / 900000 AS quarter, coalesce(p.here, e.here, 'elsewhere') AS operation,"
         " coalesce(p.holder, e.holder, e.operator, '') AS operator, l.alloy || '/' || q.custody AS book,"
         " CAST(round(1.0 * (e.stones_ug - p.stones_ug) * (SELECT sum(count) FROM " STONES_OF_PIECE ")"
         " / (SELECT sum(count * each_ug) FROM " STONES_OF_PIECE ")) AS INTEGER) AS stones"
@@ -290,7 +292,7 @@ struct fault store_station_hours_add(struct store *store, const struct state_row
 
 /* ------------------------------------------------------------------ proof */
 
-static const char *const FOLDED[] = {"figured", "visit", "life", "loss_hour"};
+static const char *const FOLDED[] = {"figured", "visit", "life", "loss_quarter"};
 
 static struct fault run(struct store *store, const char *sql)
 {
@@ -333,8 +335,8 @@ struct fault store_figures_begin_again(struct store *store, int64_t *until)
 static const char *const FIGURE_PROOFS[] = {
     "SELECT n || ' visits are not as the events give them' FROM (" DIFFERENT("visit") ") WHERE n > 0",
     "SELECT n || ' lives of pieces are not as the events give them' FROM (" DIFFERENT("life") ") WHERE n > 0",
-    "SELECT n || ' hours of losses are not as the events give them' FROM (" DIFFERENT(
-        "loss_hour") ") WHERE n > 0",
+    "SELECT n || ' quarters of an hour of losses are not as the events give them' FROM (" DIFFERENT(
+        "loss_quarter") ") WHERE n > 0",
 };
 
 struct fault store_figures_end_again(struct store *store, void (*say)(void *context, const char *sentence),

@@ -25,7 +25,7 @@ MUST_USE struct fault store_visit_forget(struct store *store, int64_t piece, int
 MUST_USE struct fault store_life_keep(struct store *store, const struct event_row *event);
 
 struct loss_row {
-    int64_t hour; /* since 1970 */
+    int64_t quarter; /* of an hour, since 1970: every time zone has its midnight at the end of one */
     char operation[2 * CODE_TEXT_MAX];
     struct tag operator_badge; /* none: a stretch's */
     char book[BOOK_TEXT_MAX];

@@ -145,8 +145,8 @@ static const char ON_TIME[] = "SELECT " WEEK(
     "WITH losses AS (SELECT l.operation, l.operator, CASE WHEN l.book GLOB 'fine:*' THEN l.book"             \
     " ELSE substr(l.book, 1, instr(l.book, '/') - 1) END AS alloy, sum(l.pieces) AS pieces,"                 \
     " sum(l.worked_ug) AS worked_ug, sum(l.missing_ug) AS missing_ug, sum(l.returned_ug) AS returned_ug,"    \
-    " sum(l.settled_ug) AS settled_ug, sum(l.stones) AS stones FROM loss_hour AS l"                          \
-    " WHERE l.hour >= ?1 / 3600000 AND l.hour < (?2 + 3599999) / 3600000 GROUP BY 1, 2, 3),"                 \
+    " sum(l.settled_ug) AS settled_ug, sum(l.stones) AS stones FROM loss_quarter AS l"                       \
+    " WHERE l.quarter >= ?1 / 900000 AND l.quarter < (?2 + 899999) / 900000 GROUP BY 1, 2, 3),"              \
     " norms AS (SELECT max(event), operation, alloy, piece_ug, stone_ug FROM norm GROUP BY operation, "      \
     "alloy),"                                                                                                \
     " work AS (SELECT DISTINCT operation, alloy, instr(operation, ':') AS colon FROM losses),"               \

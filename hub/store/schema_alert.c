@@ -70,3 +70,8 @@ const char SCHEMA_CORRECTED[] = COUNT_ANEW;
 
 /* 26: and what was told late and charges somebody, which had not been counted. */
 const char SCHEMA_LATE[] = COUNT_ANEW;
+
+/* 28: by the quarter of an hour: where midnight lies in the middle of an hour of UTC (India, Nepal), that
+ * hour counted on two days. */
+const char SCHEMA_QUARTERS[] = COUNT_ANEW "ALTER TABLE loss_hour RENAME TO loss_quarter;"
+                                          "ALTER TABLE loss_quarter RENAME COLUMN hour TO quarter;";

@@ -82,7 +82,7 @@
     X(figured, "how far the figures are counted: they are counted anew")                                     \
     X(visit, "counted anew from the events")                                                                 \
     X(life, "counted anew from the events")                                                                  \
-    X(loss_hour, "counted anew from the events")                                                             \
+    X(loss_quarter, "counted anew from the events")                                                          \
     X(hub_check, "what one machine has proved and backed up says nothing of another")
 
 struct whole_table {

@@ -11,6 +11,7 @@
 #include "hub/service/fold.h"
 #include "hub/service/report_read.h"
 #include "tests/unit/hub_service/metal_helper.h"
+#include "tests/unit/hub_service/scene_helper.h"
 
 #define CAST_UG 5300000
 
@@ -35,7 +36,7 @@ static void fold_in_chunks(const struct rig *rig, int64_t size)
     bool left = true;
     assert_int_equal(sqlite3_open(rig->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
-                                  "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour;"
+                                  "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_quarter;"
                                   "UPDATE figured SET seq = 0",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -57,8 +58,9 @@ static int64_t sum_of_all(const struct rig *rig)
         "SELECT (SELECT sum(piece * 7 + seq * 11 + step * 13 + rework * 17 + quantity + arrived_ms % 1000"
         " + coalesce(started_ms, 5) % 1000 + coalesce(done_ms, 6) % 1000 + coalesce(left_ms, 7) % 1000)"
         " FROM visit) + (SELECT sum(piece * 3 + quantity + coalesce(finished_ms, 1) % 1000)"
-        " FROM life) + coalesce((SELECT sum(hour + missing_ug + worked_ug * 3 + pieces * 5 + settled_ug * 7)"
-        " FROM loss_hour), 0)");
+        " FROM life) + coalesce((SELECT sum(quarter + missing_ug + worked_ug * 3 + pieces * 5 + settled_ug * "
+        "7)"
+        " FROM loss_quarter), 0)");
 }
 
 static void finished(struct asker *asker, const char *station, int person, int piece)
@@ -116,11 +118,11 @@ static void folded_is_what_happened(void **state)
     says_number(&rig, "SELECT count(*) FROM visit WHERE station = 'casting' AND done_ms IS NOT NULL", 0);
     /* what was found missing is what stands open */
     says_number(&rig,
-                "SELECT (SELECT sum(missing_ug - returned_ug - settled_ug) FROM loss_hour)"
+                "SELECT (SELECT sum(missing_ug - returned_ug - settled_ug) FROM loss_quarter)"
                 " - (SELECT sum(ug) FROM balance AS b JOIN account AS a ON a.id = b.account"
                 " WHERE a.name GLOB 'open:*')",
                 0);
-    says_number(&rig, "SELECT sum(pieces) FROM loss_hour", 1);
+    says_number(&rig, "SELECT sum(pieces) FROM loss_quarter", 1);
     rig_start(&rig);
     rig_close(&rig);
 }
@@ -165,16 +167,52 @@ static void losses_say_at_which_work(void **state)
     said_yes(say(&bench, VERB_CAST, "casting", 1, 3, "weighed_ug=3010000"));
     rig_stop(&rig);
     fold_in_chunks(&rig, 1000);
-    says_number(&rig, "SELECT count(*) FROM loss_hour WHERE operation = ''", 0);
-    says_number(&rig, "SELECT sum(worked_ug) FROM loss_hour WHERE operation = 'casting'", 9000000);
-    says_number(&rig, "SELECT sum(pieces) FROM loss_hour WHERE operation = 'casting'", 2);
-    says_number(&rig, "SELECT sum(missing_ug) FROM loss_hour WHERE operation = 'casting'", 90000);
-    says_number(&rig, "SELECT sum(settled_ug) FROM loss_hour WHERE operation = 'casting'", 100000);
-    says_number(&rig, "SELECT sum(returned_ug) FROM loss_hour", 7000); /* the dust */
-    says_number(&rig, "SELECT sum(missing_ug) FROM loss_hour WHERE operation = 'melting'", 40000);
+    says_number(&rig, "SELECT count(*) FROM loss_quarter WHERE operation = ''", 0);
+    says_number(&rig, "SELECT sum(worked_ug) FROM loss_quarter WHERE operation = 'casting'", 9000000);
+    says_number(&rig, "SELECT sum(pieces) FROM loss_quarter WHERE operation = 'casting'", 2);
+    says_number(&rig, "SELECT sum(missing_ug) FROM loss_quarter WHERE operation = 'casting'", 90000);
+    says_number(&rig, "SELECT sum(settled_ug) FROM loss_quarter WHERE operation = 'casting'", 100000);
+    says_number(&rig, "SELECT sum(returned_ug) FROM loss_quarter", 7000); /* the dust */
+    says_number(&rig, "SELECT sum(missing_ug) FROM loss_quarter WHERE operation = 'melting'", 40000);
     rig_start(&rig);
     rig_verify(&rig, NULL);
     rig_close(&rig);
+}
+
+static void give_back(struct scene *scene, int64_t now_ms, int64_t mass_ug)
+{
+    struct form form = form_new(form_kind_of(VERB_RETURN_SCRAP)->fields);
+    struct command command = asker_make(&scene->bench, VERB_RETURN_SCRAP, "casting", 1, 0);
+    form_set_text(&form, "alloy", "au750y");
+    form_set_text(&form, "kind", "sprue");
+    form_set_int(&form, "mass_ug", mass_ug);
+    command.form = &form;
+    scene->desk.now_ms = now_ms;
+    assert_int_equal(scene_book(scene, &scene->bench, command).result, RESULT_ACCEPTED);
+}
+
+/* Midnight in Mumbai, 18:30 by UTC: what is given back ten minutes before is of that day, and of no other. */
+static void a_day_begins_at_a_half_hour(void **state)
+{
+    const int64_t midnight_ms = INT64_C(2000053800000), day_ms = INT64_C(86400000), minutes_ms = 600000;
+    struct scene *scene = scene_open();
+    bool left = true;
+    (void)state;
+    give_back(scene, midnight_ms - minutes_ms, 3000);
+    give_back(scene, midnight_ms + minutes_ms, 500);
+    expect_ok(store_begin(scene->desk.store));
+    while (left)
+        expect_ok(fold_events(scene->desk.store, 100, &left));
+    expect_ok(store_commit(scene->desk.store));
+    for (int day = -1; day <= 1; day++) {
+        int64_t from_ms = midnight_ms + day * day_ms;
+        assert_int_equal(
+            rig_report_sum_of(&scene->rig, REPORT_LOSS_BY_OPERATOR, 5, from_ms, from_ms + day_ms),
+            day < 0    ? 3000
+            : day == 0 ? 500
+                       : 0);
+    }
+    scene_close(scene);
 }
 
 /* A lot of 4 is finished at setting, split there and merged again. */
@@ -311,7 +349,7 @@ static void losses_stand_against_what_is_expected(void **state)
                       "limit_stone_ug=60 spread_ug=100");
     told = losses(&rig);
     assert_int_equal(told.expected, 14200); /* setting's and polishing's; the stones were set at setting */
-    says_number(&rig, "SELECT sum(stones) FROM loss_hour WHERE operation = 'setting'", 2);
+    says_number(&rig, "SELECT sum(stones) FROM loss_quarter WHERE operation = 'setting'", 2);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -331,7 +369,7 @@ static void stones_are_counted_by_the_list_of_the_size(void **state)
     bring_to_qc(&rig, 1);
     said_yes(ask_weigh(&finish, "qc", 3, 1, book + 60000));
     assert_int_equal(losses(&rig).missing, 0);
-    says_number(&rig, "SELECT sum(stones) FROM loss_hour WHERE operation = 'setting'", 3);
+    says_number(&rig, "SELECT sum(stones) FROM loss_quarter WHERE operation = 'setting'", 3);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -419,6 +457,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folded_is_what_happened),
         cmocka_unit_test(losses_say_at_which_work),
+        cmocka_unit_test(a_day_begins_at_a_half_hour),
         cmocka_unit_test(halves_that_merge_count_once),
         cmocka_unit_test(what_hangs_on_a_tree_counts_once),
         cmocka_unit_test(losses_stand_against_what_is_expected),

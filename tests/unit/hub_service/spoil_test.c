@@ -107,7 +107,7 @@ static const struct {
     {"a visit taken out", "DELETE FROM visit WHERE station = 'qc'", "visits are not as the events give them"},
     {"a life that began later", "UPDATE life SET began_ms = began_ms + 1 WHERE piece = 2",
      "lives of pieces are not"},
-    {"a loss made smaller", "UPDATE loss_hour SET missing_ug = 0", "hours of losses are not"},
+    {"a loss made smaller", "UPDATE loss_quarter SET missing_ug = 0", "hour of losses are not"},
 };
 
 /* ------------------------------------------------------------------ a life that has some of everything */
