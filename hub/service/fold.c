@@ -12,6 +12,7 @@
 struct folded_deed {
     const struct event_row *done; /* the event itself, or `undone` */
     enum verb verb;               /* its */
+    bool weighs;                  /* it weighs a piece: by itself, or as it leaves the house or comes */
     int sign;                     /* 1, or −1: taken back */
     struct event_row undone;
 };
@@ -32,6 +33,12 @@ static struct fault find_deed(struct store *store, const struct event_row *event
         out->sign = -out->sign;
     }
     out->verb = out->done->verb;
+    out->weighs = out->verb == VERB_WEIGH;
+    if (fault_is(fault) || (out->verb != VERB_SEND && out->verb != VERB_ARRIVE) || !out->done->changes)
+        return fault;
+    int64_t weighed = 0;
+    fault = store_event_found(store, out->done->seq, "$.weighed", &weighed);
+    out->weighs = weighed != 0;
     return fault;
 }
 
@@ -122,7 +129,7 @@ static struct fault find_late_operation(struct store *store, const struct event_
     struct text text = TEXT_IN(row->operation);
     if (row->operation[0] != '\0')
         return FAULT_OK;
-    struct fault fault = store_late_divides(store, event->seq, &seq);
+    struct fault fault = store_event_found(store, event->seq, "$.divides", &seq);
     if (fault_is(fault))
         return fault;
     if (seq == 0 || tag_equal(row->operator_badge, event->operator_badge)) {
@@ -151,8 +158,8 @@ static struct fault fold_side(struct store *store, const struct event_row *event
         row.returned_ug = -amount;
     else
         row.missing_ug = amount;
-    bool late = deed->verb == VERB_WEIGH && !event->changes; /* what was worked on is counted already */
-    if (deed->verb == VERB_WEIGH && !late) {
+    bool late = deed->weighs && !event->changes; /* what was worked on is counted already */
+    if (deed->weighs && !late) {
         const struct piece *piece = &event->after.piece;
         row.pieces = deed->sign * piece->quantity;
         /* after an undo the piece is as it was before it was weighed: what was worked on */
@@ -255,7 +262,7 @@ struct fault fold_event(struct store *store, const struct history_item *item)
         return fault;
     if (!fault_is(fault) && deed.verb == VERB_CAST)
         fault = fold_cast(store, item, &deed);
-    if (!fault_is(fault) && deed.verb == VERB_WEIGH && event->piece != 0 && !touches_open(item))
+    if (!fault_is(fault) && deed.weighs && event->piece != 0 && !touches_open(item))
         fault = fold_even_weighing(store, item, &deed);
     if (!fault_is(fault) && event->piece != 0 && may_set_stones(event))
         fault = store_loss_add_stones(store, event->seq);

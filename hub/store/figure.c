@@ -256,11 +256,12 @@ struct fault store_loss_add_stones(struct store *store, int64_t seq)
     return query_run(&query);
 }
 
-struct fault store_late_divides(struct store *store, int64_t seq, int64_t *out)
+struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out)
 {
     struct query query;
-    query_begin(&query, store, "find what a weighing divides",
-                "SELECT json_extract(found, '$.divides') FROM event WHERE seq = ?");
+    query_begin(&query, store, "read what was found out",
+                "SELECT json_extract(found, ?) FROM event WHERE seq = ?");
+    put_text(&query, path);
     put_int(&query, seq);
     return query_int(&query, out);
 }

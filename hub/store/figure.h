@@ -36,8 +36,8 @@ MUST_USE struct fault store_loss_add(struct store *store, const struct loss_row 
 
 /* Stones that an event set (or took out), by the carats and the stones of the model, where the piece was. */
 MUST_USE struct fault store_loss_add_stones(struct store *store, int64_t seq);
-/* The weighing that one which came late divides; 0: it does not say. */
-MUST_USE struct fault store_late_divides(struct store *store, int64_t seq, int64_t *out);
+/* A number, or true as 1, in what the hub found out about an event: "$.divides"; 0: it does not say. */
+MUST_USE struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out);
 /* The book of a piece. */
 MUST_USE struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX]);
 

@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include "common/rules/slip.h"
+#include "hub/service/measuring.h"
+#include "hub/service/moment.h"
 #include "hub/store/slip.h"
 #include "hub/store/waiting.h"
 #include "tests/unit/hub_service/life_helper.h"
@@ -187,6 +189,13 @@ static void unweighed_without_the_hub_it_stands_flagged(void **state)
     shop_close(&shop);
 }
 
+static bool take_polisher(void *context, const struct custody_line *line)
+{
+    if (tag_equal(line->operator_badge, rig_person(2)) && strcmp(line->operation.text, "polishing") == 0)
+        *(struct custody_sums *)context = *line->sums;
+    return true;
+}
+
 /* What the receipt says: what went, what came, and whether that may be lost at plating. */
 static const struct {
     const char *name;
@@ -223,8 +232,35 @@ static void the_receipt_says_what_went_what_came_and_whether_that_may_be(void **
         expect_accepted(&reply);
         if (!strstr(reply.detail, losses[i].says))
             fail_msg("%s: \"%s\"", losses[i].name, reply.detail);
+        rig_well(service_fold(shop.rig.service)); /* weighed as it left, and as it came: worked on twice */
+        assert_int_equal(rig_report_sum(&shop.rig, REPORT_LOSS_BY_OPERATION, 2), 2);
+        assert_int_equal(rig_report_sum(&shop.rig, REPORT_LOSS_BY_OPERATION, 3),
+                         2 * (gross - STONES_UG + losses[i].lost_ug));
+        assert_int_equal(rig_report_sum(&shop.rig, REPORT_LOSS_BY_OPERATION, 4), losses[i].lost_ug);
         shop_close(&shop);
     }
+}
+
+/* What the one who had a piece alone lost is weighed as it leaves the house: his loss has its piece. */
+static void who_had_a_piece_that_is_sent_out_answers_for_one_piece(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 2, 2));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_FINISH, "setting", 2, 2));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "polishing", 2, 2));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_FINISH, "polishing", 2, 2));
+    int64_t gross = life_piece(&shop.rig, 2).now.piece.book_mass.ug + STONES_UG - 30000;
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, &gross, 1));
+    struct reader *reader;
+    struct custody_sums sums = {.pieces = -1};
+    rig_well(reader_open(shop.rig.path, &reader));
+    rig_well(reader_custody(reader, 0, INT64_MAX, false, take_polisher, &sums));
+    reader_close(reader);
+    assert_int_equal(sums.in.ug - sums.out.ug, 30000);
+    assert_int_equal(sums.pieces, 1);
+    shop_close(&shop);
 }
 
 /* A clasp of a client's gold lies on the pan with its piece, both ways, and is none of its metal: it is in
@@ -514,6 +550,7 @@ int main(void)
         cmocka_unit_test(what_is_refused_of_no_piece_tells_no_place),
         cmocka_unit_test(unweighed_without_the_hub_it_stands_flagged),
         cmocka_unit_test(the_receipt_says_what_went_what_came_and_whether_that_may_be),
+        cmocka_unit_test(who_had_a_piece_that_is_sent_out_answers_for_one_piece),
         cmocka_unit_test(a_clasp_of_another_book_is_not_weighed_into_its_piece),
         cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
