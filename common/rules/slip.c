@@ -96,6 +96,8 @@ struct outcome slip_send_back(const struct piece *piece, const struct station *f
         return outcome_refuse(out, reason);
     if (!piece_is_at(piece, from->code))
         return outcome_refuse(out, REASON_WRONG_STATION);
+    if (!code_equal(piece->tray, from->code)) /* it has come back, or as a rework has not been sent yet */
+        return outcome_refuse(out, REASON_WRONG_STATE);
     struct piece *after = &out.after;
     carry(after, from->code); /* whoever had it there, and the carrier */
     if (piece->state != PIECE_DONE)
@@ -103,7 +105,6 @@ struct outcome slip_send_back(const struct piece *piece, const struct station *f
     weigh(after, metal, from->code);
     after->state = PIECE_DONE;
     after->holder = tag_of("");
-    after->tray = from->code;
     after->rework = false;
     after->transit = true;
     return outcome_accept(out);

@@ -131,6 +131,10 @@ static struct fault refuse_piece(struct act *act, const struct piece_row *row, c
         act_name_field(act, "gross_ug");
         return life_refuse(act, outcome, _("That cannot be what %s weighs."), row->name);
     }
+    const struct piece *piece = &row->now.piece;
+    if (piece->place == PLACE_STATION && !piece->transit && !code_equal(piece->tray, piece->station))
+        return life_refuse(act, outcome, _("%s lies at %s: it cannot go on this slip."), row->name,
+                           house_station_name(house, &piece->tray));
     return life_refuse(act, outcome, _("%s is %s: it cannot go on this slip."), row->name, where);
 }
 

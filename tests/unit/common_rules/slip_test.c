@@ -44,6 +44,11 @@ static void lie_elsewhere(struct piece *piece)
     piece->station = code_of("casting-2");
 }
 
+static void lie_in_the_house(struct piece *piece)
+{
+    piece->tray = code_of("qc");
+}
+
 static void come_from_the_pool(struct piece *piece)
 {
     piece->place = PLACE_POOL;
@@ -191,6 +196,9 @@ static const struct {
     {"in work there", SETTING, PIECE_IN_WORK, NULL, REASON_NONE, LINE_STONES_MG},
     {"held there", SETTING, PIECE_QUEUED, hold, REASON_HELD, 0},
     {"on its way there", SETTING, PIECE_QUEUED, travel, REASON_WRONG_STATE, 0},
+    {"done there, and come back already", SETTING, PIECE_DONE, lie_in_the_house, REASON_WRONG_STATE,
+     LINE_STONES_MG},
+    {"a rework that was not sent yet", SETTING, PIECE_QUEUED, lie_in_the_house, REASON_WRONG_STATE, 0},
     {"at casting", CASTING, PIECE_DONE, NULL, REASON_WRONG_STATION, 0},
 };
 
@@ -202,7 +210,6 @@ static void test_what_comes_back(void **state)
     for (size_t i = 0; i < COUNT_OF(backs); i++) {
         struct piece piece = made(backs[i].step, backs[i].state, backs[i].make);
         piece.rework = true;
-        piece.tray = code_of("elsewhere");
         struct outcome out = slip_send_back(&piece, &line.stations[SETTING], NULL);
         const struct piece *after = &out.after;
         bool comes = backs[i].reason == REASON_NONE;

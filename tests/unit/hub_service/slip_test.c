@@ -438,6 +438,32 @@ static void a_slip_keeps_what_was_said(void **state)
     shop_close(&shop);
 }
 
+/* Only what lies there leaves: not what came back already, nor what QC sent back and still has. */
+static void what_does_not_lie_at_the_subcontractors_does_not_come_from_there(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.finish, "polishing", 2, &(int){2}, NULL, 1));
+    struct reply reply = ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1);
+    expect_refused(&reply, REASON_WRONG_STATE);
+    assert_non_null(strstr(reply.detail, "R-2 lies at Polishing"));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
+    struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 2);
+    back.to = code_of("plating");
+    assert_true(TEXT_COPY(back.defect, span_of("scratch")));
+    EXPECT_ACCEPTED(asker_send(&shop.finish, &back));
+    reply = ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1);
+    expect_refused(&reply, REASON_WRONG_STATE);
+    assert_non_null(strstr(reply.detail, "R-2 lies at QC"));
+    assert_true(life_piece(&shop.rig, 2).now.piece.rework);
+    shop_close(&shop);
+}
+
 /* Slip 1 to the plater, which is confirmed, and slip 2 back, which is not: QC took piece 2 from the carrier.
  */
 static void bring_back_to_qc(struct shop *shop)
@@ -556,6 +582,7 @@ int main(void)
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
         cmocka_unit_test(a_slip_keeps_what_was_said),
+        cmocka_unit_test(what_does_not_lie_at_the_subcontractors_does_not_come_from_there),
         cmocka_unit_test(what_the_next_station_took_straight_from_the_carrier_is_noted_as_come),
         cmocka_unit_test(an_earlier_slip_knows_nothing_of_a_later_way),
         cmocka_unit_test(a_sent_slip_is_not_taken_back),
