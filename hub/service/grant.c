@@ -14,12 +14,15 @@
 
 /* ------------------------------------------------------------------ override */
 
-/* It could be taken in there next, or waits there to start: else there is nothing to let past. */
+/* It could be taken in there next, or come back there, or waits there to start: else there is nothing to let
+ * past. */
 static bool could_use(const struct piece *piece, const struct station *station)
 {
     const struct route_step *next = piece_next_step(piece);
     bool at = piece_is_at(piece, station->code);
     bool on_line = piece->place == PLACE_STATION || piece->place == PLACE_POOL;
+    if (piece->place == PLACE_PARKED)
+        return code_equal(piece->tray, station->code);
     return on_line && ((at && piece->state == PIECE_QUEUED) || (next && station_takes(station, next)));
 }
 

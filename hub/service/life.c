@@ -219,6 +219,18 @@ static const struct station_now *home_of(const struct act *act, struct code stat
     return at < 0 ? NULL : &house->now[at];
 }
 
+/* Past its limit, once: what let it in stands in the event, too. */
+static struct fault unpark_by_override(struct act *act, const struct outcome *outcome, int64_t override)
+{
+    char buffer[FOUND_TEXT_MAX];
+    struct text found = TEXT_IN(buffer);
+    json_begin(&found, '{');
+    json_add_int(&found, "override", override);
+    json_end(&found, '}');
+    struct fault fault = life_post(act, outcome, text_span(&found));
+    return fault_is(fault) ? fault : store_override_use(act->desk->store, override, act->desk->seq);
+}
+
 static struct fault unpark(struct act *act)
 {
     const struct piece *piece = &act->row.now.piece;
@@ -239,8 +251,8 @@ static struct fault unpark(struct act *act)
         store_override_find(act->desk->store, act->row.id, home->station->code, act->desk->now_ms, &open);
     if (fault_is(fault) || open == 0)
         return fault_is(fault) ? fault : life_refuse_plainly(act, &outcome);
-    fault = judge_plainly(act, piece_unpark(piece, home, &floor, true));
-    return fault_is(fault) ? fault : store_override_use(act->desk->store, open, act->desk->seq);
+    outcome = piece_unpark(piece, home, &floor, true);
+    return unpark_by_override(act, &outcome, open);
 }
 
 /* ------------------------------------------------------------------ scrapped, missing, found */

@@ -8,6 +8,7 @@
 #include "hub/service/happened.h"
 #include "hub/service/life.h"
 #include "hub/service/life_read.h"
+#include "hub/store/limit.h"
 #include "hub/store/slip.h"
 
 /* What a slip is about, while it is judged. On the writer's stack. */
@@ -16,6 +17,7 @@ struct load_of_slip {
     struct piece_row rows[SLIP_PIECES_MAX];
     struct piece afters[SLIP_PIECES_MAX];
     bool changes[SLIP_PIECES_MAX];
+    int64_t overrides[SLIP_PIECES_MAX]; /* events that let a piece past the limit; 0: it needs none */
     struct slip_piece lines[SLIP_PIECES_MAX];
 };
 
@@ -65,12 +67,14 @@ static bool read_metal(const struct form *row, const struct piece *piece, struct
 
 /* ------------------------------------------------------------------ posting */
 
-static void write_found(struct text *out, const struct slip_piece *line, bool weighed, struct mass metal)
+static void write_found(struct text *out, const struct slip_piece *line, bool weighed, struct mass metal,
+                        int64_t override)
 {
     json_begin(out, '{');
     json_add_int(out, "quantity", line->quantity);
     json_add_int(out, "metal_ug", metal.ug);
     json_add_true_if(out, "weighed", weighed);
+    json_add_int_if(out, "override", override);
     json_end(out, '}');
 }
 
@@ -187,23 +191,43 @@ static struct fault judge_pieces(struct act *act, const struct station_now *to, 
     return FAULT_OK;
 }
 
-static struct fault check_room(struct act *act, const struct station_now *to, const struct load_of_slip *load,
+/* For all that no override lets past. */
+static struct room room_for(const struct act *act, const struct station_now *to,
+                            const struct load_of_slip *load)
+{
+    struct floor_now floor = house_floor_now(&act->desk->house);
+    struct piece befores[SLIP_PIECES_MAX], afters[SLIP_PIECES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < load->count; i++) {
+        if (load->overrides[i] != 0)
+            continue;
+        befores[count] = load->rows[i].now.piece;
+        afters[count++] = load->afters[i];
+    }
+    return slip_room(befores, afters, count, to, &floor);
+}
+
+/* As many overrides are used up as it takes. */
+static struct fault check_room(struct act *act, const struct station_now *to, struct load_of_slip *load,
                                bool *good)
 {
-    const struct house *house = &act->desk->house;
-    struct floor_now floor = house_floor_now(house);
-    struct piece befores[SLIP_PIECES_MAX];
+    struct fault fault = FAULT_OK;
     *good = true;
     if (!to)
         return FAULT_OK;
-    for (size_t i = 0; i < load->count; i++)
-        befores[i] = load->rows[i].now.piece;
-    struct room room = slip_room(befores, load->afters, load->count, to, &floor);
-    struct outcome refused = {.reason = room.reason, .numbers = room.numbers, .next = room.next};
-    *good = room.reason == REASON_NONE;
-    return *good ? FAULT_OK
-                 : life_refuse(act, &refused, _("%s has no room for everything on this slip: send fewer."),
-                               life_limit_name(house, &refused.next));
+    struct room all = room_for(act, to, load), room = all;
+    for (size_t i = 0; i < load->count && room.reason != REASON_NONE && !fault_is(fault); i++) {
+        fault = store_override_find(act->desk->store, load->rows[i].id, to->station->code, act->desk->now_ms,
+                                    &load->overrides[i]);
+        if (load->overrides[i] != 0)
+            room = room_for(act, to, load);
+    }
+    struct outcome refused = {.reason = all.reason, .numbers = all.numbers, .next = all.next};
+    *good = !fault_is(fault) && room.reason == REASON_NONE;
+    return fault_is(fault) || *good
+               ? fault
+               : life_refuse(act, &refused, _("%s has no room for everything on this slip: send fewer."),
+                             life_limit_name(&act->desk->house, &refused.next));
 }
 
 static struct fault post_slip(struct act *act, const struct station_now *to, struct load_of_slip *load)
@@ -223,8 +247,11 @@ static struct fault post_slip(struct act *act, const struct station_now *to, str
         char buffer[FOUND_TEXT_MAX];
         struct text found = TEXT_IN(buffer);
         int64_t seq = 0;
-        write_found(&found, &load->lines[i], load->lines[i].weighed, load->lines[i].metal);
+        write_found(&found, &load->lines[i], load->lines[i].weighed, load->lines[i].metal,
+                    load->overrides[i]);
         fault = post_one(act, load, i, slip.id, (struct span){found.data, found.size}, &seq);
+        if (!fault_is(fault) && load->overrides[i] != 0)
+            fault = store_override_use(act->desk->store, load->overrides[i], seq);
         slip.event = i == 0 ? seq : slip.event;
     }
     return fault_is(fault) ? fault : store_slip_add(act->desk->store, &slip, load->lines, load->count);
@@ -388,7 +415,7 @@ static struct fault post_receipt(struct act *act, int64_t slip, struct load_of_s
         char buffer[FOUND_TEXT_MAX];
         struct text found = TEXT_IN(buffer);
         int64_t seq = 0;
-        write_found(&found, &load->lines[i], load->lines[i].found_weighed, load->lines[i].found);
+        write_found(&found, &load->lines[i], load->lines[i].found_weighed, load->lines[i].found, 0);
         fault = post_one(act, load, i, slip, (struct span){found.data, found.size}, &seq);
         if (!fault_is(fault))
             fault = store_slip_receive(act->desk->store, slip, seq, &load->lines[i]);

@@ -218,17 +218,18 @@ struct fault store_override_prove(struct store *store, void (*say)(void *context
                                   void *context)
 {
     static const char *const QUESTIONS[] = {
+        /* an older hub's `unpark` did not say which it used */
         "SELECT 'event ' || e.seq || ': what its override let past, where and until when, is not as granted'"
         " FROM event AS e LEFT JOIN override_grant AS g ON g.event = e.seq WHERE e.verb = 'override'"
         " AND (g.event IS NULL OR g.piece <> e.piece OR g.station <> e.station OR g.granted_ms <> e.booked_ms"
         " OR g.expires_ms <> e.booked_ms + " SQL_NUMBER(OVERRIDE_MS) ")",
         "SELECT 'event ' || g.event || ': its override was used up by what does not use it'"
         " FROM override_grant AS g LEFT JOIN event AS u ON u.seq = g.used"
-        " WHERE g.used IS NOT NULL AND (u.seq IS NULL OR u.piece <> g.piece OR u.station <> g.station"
-        " OR u.booked_ms > g.expires_ms OR json_extract(u.found, '$.override') IS NOT g.event"
-        " OR " EVENT_TAKEN_BACK("u.seq") ")",
+        " WHERE g.used IS NOT NULL AND (u.seq IS NULL OR u.piece <> g.piece OR u.here IS NOT g.station"
+        " OR u.booked_ms > g.expires_ms OR coalesce(json_extract(u.found, '$.override'),"
+        " iif(u.verb = 'unpark', g.event, 0)) <> g.event OR " EVENT_TAKEN_BACK("u.seq") ")",
         "SELECT 'event ' || u.seq || ': went past a limit by an override that is not used up'"
-        " FROM event AS u WHERE u.found IS NOT NULL AND u.verb IN ('receive', 'start')"
+        " FROM event AS u WHERE u.found IS NOT NULL AND u.verb IN ('receive', 'start', 'unpark', 'send')"
         " AND json_extract(u.found, '$.override') IS NOT NULL"
         " AND NOT " EVENT_TAKEN_BACK(
             "u.seq") " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.used = u.seq)",

@@ -229,6 +229,36 @@ static void test_an_override_lets_one_piece_in_once(void **state)
     close_rig();
 }
 
+static struct reply beside_the_flow(enum verb verb, int piece)
+{
+    struct command command = asker_make(&office, verb, "", RIG_MANAGER, piece);
+    struct form form = form_new(form_kind_of(verb)->fields);
+    command.form = &form;
+    return asker_send(&office, &command);
+}
+
+/* "Back when there is room, or by an override": of the station that it came from, and of no other. */
+static void test_an_override_lets_a_parked_piece_come_back(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 8, 8);
+    open_as(&workshop);
+    take_in(1, 4);
+    accepts(beside_the_flow(VERB_HOLD, 4));
+    accepts(beside_the_flow(VERB_PARK, 4));
+    accepts(receive(&bench, "setting", 1, 5));
+    expect(beside_the_flow(VERB_UNPARK, 4), RESULT_REFUSED, REASON_STATION_FULL);
+    expect(override(&finish, "polishing", RIG_MANAGER, 4), RESULT_REFUSED, REASON_WRONG_STATION);
+    accepts(override(&bench, "setting", RIG_MANAGER, 4));
+    accepts(beside_the_flow(VERB_UNPARK, 4));
+    struct board *board = rig_board(&rig);
+    assert_int_equal(rig_station(board, "setting")->now.load.pieces, 5);
+    free(board);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM override_grant WHERE used IS NULL"), 0);
+    close_rig();
+}
+
 static struct reply withdraw_last(struct asker *asker, const struct command *lost)
 {
     struct command command = asker_replace(asker, lost, VERB_WITHDRAW);
@@ -607,6 +637,7 @@ int main(void)
         cmocka_unit_test(test_grams_count_by_theory_before_the_first_weighing),
         cmocka_unit_test(test_anyone_may_exceed_with_a_reason_and_it_is_counted),
         cmocka_unit_test(test_an_override_lets_one_piece_in_once),
+        cmocka_unit_test(test_an_override_lets_a_parked_piece_come_back),
         cmocka_unit_test(test_what_is_taken_back_gives_its_override_back),
         cmocka_unit_test(test_what_stands_again_has_used_its_override_up),
         cmocka_unit_test(test_what_was_taken_back_in_vain_is_counted),

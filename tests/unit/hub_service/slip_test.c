@@ -341,6 +341,28 @@ static void the_limit_is_tested_on_the_whole_slip(void **state)
     shop_close(&shop);
 }
 
+/* "A transfer slip is the entry at a subcontractor": as many are let past as need it. */
+static void an_override_lets_a_piece_go_on_a_slip(void **state)
+{
+    static const int first[] = {1, 2}, second[] = {3, 4};
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_ACCEPTED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 4)); /* leaves two */
+    bring_to_polished(&shop, 1);
+    bring_to_polished(&shop, 2);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", first, NULL, 2));
+    bring_to_polished(&shop, 3);
+    bring_to_polished(&shop, 4);
+    for (size_t i = 0; i < COUNT_OF(second); i++)
+        EXPECT_ACCEPTED(ask_text(&shop.office, VERB_OVERRIDE, "plater", RIG_MANAGER, second[i], "reason",
+                                 "client_waits"));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", second, NULL, 2));
+    assert_int_equal(load_of(&shop, "plater"), 5);
+    assert_int_equal(rig_number(&shop.rig, "SELECT count(*) FROM override_grant WHERE used IS NULL"), 1);
+    shop_close(&shop);
+}
+
 static const struct {
     const char *name;
     const char *station, *to;
@@ -580,6 +602,7 @@ int main(void)
         cmocka_unit_test(a_clasp_of_another_book_is_not_weighed_into_its_piece),
         cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
+        cmocka_unit_test(an_override_lets_a_piece_go_on_a_slip),
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
         cmocka_unit_test(a_slip_keeps_what_was_said),
         cmocka_unit_test(what_does_not_lie_at_the_subcontractors_does_not_come_from_there),
