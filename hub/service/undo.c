@@ -4,6 +4,7 @@
 
 #include "hub/service/metal.h"
 #include "hub/service/stones.h"
+#include "hub/store/engraving.h"
 #include "hub/store/lent.h"
 #include "hub/store/limit.h"
 
@@ -141,7 +142,8 @@ static struct fault take_back_implied(struct act *act, const struct event_row *r
     return fault;
 }
 
-/* What it brought to the scrap or to the stock may have gone on from there: then it cannot come back. */
+/* What it brought to the scrap or to the stock may have gone on from there, a serial number that it freed be
+ * another piece's: then it cannot come back. */
 static struct fault is_used(struct act *act, const struct event_row *undone, bool *out)
 {
     struct transfers posted;
@@ -157,6 +159,8 @@ static struct fault is_used(struct act *act, const struct event_row *undone, boo
     *out = !fault_is(fault) && !ledger_bear(&reversed, &balances, &shortage);
     if (!fault_is(fault) && !*out && undone->verb == VERB_WITHDRAW)
         fault = stock_is_short(act, undone->corrects, out);
+    if (!fault_is(fault) && !*out && (undone->verb == VERB_ENGRAVE || undone->verb == VERB_WITHDRAW))
+        fault = store_engraving_is_taken(act->desk->store, undone->seq, out);
     return fault_is(fault) || *out ? fault : store_stone_is_used(act->desk->store, undone->seq, out);
 }
 

@@ -84,6 +84,17 @@ struct fault store_engraving_of_serial(struct store *store, const char *serial, 
     return read_one(&query, out, found);
 }
 
+struct fault store_engraving_is_taken(struct store *store, int64_t undone, bool *out)
+{
+    struct query query;
+    query_begin(&query, store, "look whether a serial number is another's by now",
+                "SELECT 1 FROM engraving AS a JOIN engraving AS s ON s.serial = a.serial COLLATE NOCASE"
+                " AND s.piece <> a.piece WHERE (a.id = (SELECT supersedes FROM engraving WHERE event = ?1)"
+                " OR a.event = (SELECT corrects FROM event WHERE seq = ?1)) AND " STANDS);
+    put_int(&query, undone);
+    return query_any(&query, out);
+}
+
 struct fault store_engraving_highest(struct store *store, int64_t *out)
 {
     struct query query;

@@ -25,6 +25,9 @@ MUST_USE struct fault store_engraving_of_piece(struct store *store, int64_t piec
                                                bool *found);
 MUST_USE struct fault store_engraving_of_serial(struct store *store, const char *serial,
                                                 struct engraving_row *out, bool *found);
+/* Would this event, taken back, bring a number back that is another piece's by now: the one that its record
+ * replaced, or the one whose withdrawal it was? */
+MUST_USE struct fault store_engraving_is_taken(struct store *store, int64_t undone, bool *out);
 /* The highest serial number that is a number and no more, of all that ever were; 0: none. */
 MUST_USE struct fault store_engraving_highest(struct store *store, int64_t *out);
 /* Those that stand, with a number above `after`, oldest first. `take` returns false to stop. */

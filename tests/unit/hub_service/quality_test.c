@@ -472,6 +472,49 @@ static void a_withdrawn_serial_number_does_not_count(void **state)
     shop_close(&shop);
 }
 
+static struct command engrave_at_last(struct shop *shop, int piece, const char *serial, int64_t supersedes)
+{
+    struct reply reply = engrave(shop, piece, serial, supersedes);
+    expect_accepted(&reply);
+    return (struct command){.id = reply.id,
+                            .n = shop->bench.n,
+                            .station = code_of("setting"),
+                            .operator_badge = rig_person(1),
+                            .piece = rig_piece(piece)};
+}
+
+/* A number that was replaced, or taken back, was free and has gone to another piece since. */
+static void a_serial_number_that_is_anothers_by_now_does_not_come_back(void **state)
+{
+    struct shop shop;
+    struct form form = form_new(form_kind_of(VERB_ENGRAVE)->fields);
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 2, 2));
+    EXPECT_ACCEPTED(engrave(&shop, 1, "A-1", 0));
+    struct command lost = engrave_at_last(&shop, 1, "A-2", 1);
+    struct command other = asker_make(&shop.office, VERB_ENGRAVE, "setting", RIG_MANAGER, 2);
+    form_set_text(&form, "serial", "a-1");
+    EXPECT_ACCEPTED(ask_form(&shop.office, &other, &form));
+    EXPECT_REFUSED(ask_withdraw(&shop.bench, &lost, DECIDED_HUB), REASON_NOTHING_TO_UNDO);
+    assert_string_equal(engraved_on(&shop, 1).what.serial, "A-2");
+    rig_verify(&shop.rig, NULL);
+    EXPECT_ACCEPTED(engrave(&shop, 2, "B-1", 3));
+    lost = engrave_at_last(&shop, 1, "A-3", 2);
+    struct command withdrawal = asker_replace(&shop.bench, &lost, VERB_WITHDRAW);
+    EXPECT_ACCEPTED(asker_send(&shop.bench, &withdrawal)); /* decision 98 */
+    other = asker_make(&shop.office, VERB_ENGRAVE, "setting", RIG_MANAGER, 2);
+    form_set_text(&form, "serial", "A-3");
+    form_set_int(&form, "supersedes", 4);
+    EXPECT_ACCEPTED(ask_form(&shop.office, &other, &form));
+    struct command next = asker_replace(&shop.bench, &withdrawal, VERB_FINISH); /* it has not happened */
+    EXPECT_ACCEPTED(asker_send(&shop.bench, &next));
+    assert_string_equal(engraved_on(&shop, 1).what.serial, "A-2");
+    assert_string_equal(engraved_on(&shop, 2).what.serial, "A-3");
+    shop_close(&shop);
+}
+
 static struct evidence evidence_of(const struct shop *shop, const struct inspection_row *row)
 {
     struct evidence out;
@@ -633,6 +676,7 @@ int main(void)
         cmocka_unit_test(a_serial_number_is_of_one_piece),
         cmocka_unit_test(a_serial_number_of_what_was_held_counts_when_it_has_happened),
         cmocka_unit_test(a_withdrawn_serial_number_does_not_count),
+        cmocka_unit_test(a_serial_number_that_is_anothers_by_now_does_not_come_back),
         cmocka_unit_test(a_serial_number_that_makes_no_sense_is_refused),
         cmocka_unit_test(a_bench_knows_what_a_manager_passes),
         cmocka_unit_test(only_a_manager_passes_what_is_close_twice),
