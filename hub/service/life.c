@@ -1,5 +1,6 @@
 /* hold, release, park, unpark, scrap, missing, found, hand_over: the life of a piece beside the flow. */
 #include "hub/service/life.h"
+#include "hub/service/orders.h"
 #include "hub/service/tree.h"
 
 #include <stdio.h>
@@ -283,7 +284,8 @@ static struct fault post_lost(struct act *act, const struct outcome *outcome)
     if (fault_is(fault))
         return fault;
     write_lost(&found, &act->row.now.piece, &outcome->after);
-    return life_post(act, outcome, (struct span){found.data, found.size});
+    fault = life_post(act, outcome, (struct span){found.data, found.size});
+    return fault_is(fault) ? fault : order_look_whole(act, act->row.order);
 }
 
 static struct fault scrap(struct act *act)

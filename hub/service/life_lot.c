@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/service/life.h"
+#include "hub/service/orders.h"
 #include "hub/service/posting.h"
 #include "hub/service/stones.h"
 #include "hub/store/engraving.h"
@@ -354,11 +355,21 @@ static struct fault post_remake(struct act *act, int64_t count, struct tag tag, 
     return fault;
 }
 
+static struct fault refuse_remake(struct act *act, struct outcome *refused, int64_t lost, int64_t remade)
+{
+    if (lost > remade)
+        return life_refuse(act, refused, _("Its order does without %s: there is nothing to make again."),
+                           act->row.name);
+    return life_refuse(act, refused,
+                       _("Nothing of %s is left to be made again: %lld were lost, %lld are made again."),
+                       act->row.name, (long long)lost, (long long)remade);
+}
+
 struct fault life_remake(struct act *act)
 {
     const struct form *form = act->command->form;
     struct outcome refused = act_refusal(act, REASON_WRONG_STATE);
-    int64_t lost, remade;
+    int64_t lost, remade, left;
     struct tag tag;
     char name[NAME_TEXT_MAX];
     bool good = false;
@@ -368,18 +379,18 @@ struct fault life_remake(struct act *act)
     struct fault fault = life_count_lost(act->desk->store, &act->row, &lost);
     if (!fault_is(fault))
         fault = store_piece_remade(act->desk->store, act->row.id, &remade);
+    if (!fault_is(fault))
+        fault = order_still_wants(act->desk->store, &act->row, &left);
     if (fault_is(fault))
         return fault;
-    int64_t count = form_has(form, "count") ? form_int(form, "count") : lost - remade;
-    numbers_set(&refused.numbers, NUMBER_QUANTITY, lost - remade);
-    if (lost <= remade)
-        return life_refuse(act, &refused,
-                           _("Nothing of %s is left to be made again: %lld were lost, %lld are made again."),
-                           act->row.name, (long long)lost, (long long)remade);
+    int64_t count = form_has(form, "count") ? form_int(form, "count") : left;
+    numbers_set(&refused.numbers, NUMBER_QUANTITY, left);
+    if (left == 0)
+        return refuse_remake(act, &refused, lost, remade);
     refused.reason = REASON_DOES_NOT_ADD_UP;
-    if (count > lost - remade)
+    if (count > left)
         return life_refuse(act, &refused, _("Of %s, %lld are left to be made again."), act->row.name,
-                           (long long)(lost - remade));
+                           (long long)left);
     fault = choose_tag(act, &tag, &good);
     if (!fault_is(fault) && good)
         fault = choose_name(act, form_text(form, "name"), act->row.name, name, &good);

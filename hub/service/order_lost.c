@@ -46,6 +46,30 @@ struct fault order_lost(struct store *store, const struct order_at_hand *hand, c
     return fault;
 }
 
+static bool is_over(enum order_state state)
+{
+    return state == ORDER_CANCELLED || state == ORDER_CLOSED;
+}
+
+static struct fault read_whole(struct store *store, int64_t order, struct order_at_hand *out)
+{
+    struct fault fault = store_order_read(store, order, &out->order);
+    return fault_is(fault) ? fault : store_order_lines(store, order, out->lines, &out->line_count);
+}
+
+struct fault order_still_wants(struct store *store, const struct piece_row *row, int64_t *out)
+{
+    struct order_at_hand *hand = calloc(1, sizeof *hand);
+    struct fault fault = hand ? FAULT_OK : fault_make(FAULT_FULL, "no memory for an order");
+    *out = 0;
+    if (!fault_is(fault) && row->order != 0)
+        fault = read_whole(store, row->order, hand);
+    if (!fault_is(fault) && !is_over(hand->order.state))
+        fault = order_lost(store, hand, row, out);
+    free(hand);
+    return fault;
+}
+
 /* ------------------------------------------------------------------ is that all? */
 
 static bool is_any(const struct order_pieces *pieces, bool (*is)(enum place place))
@@ -77,32 +101,59 @@ static void say_waiting(struct act *act, const struct order_row *order, const st
                 is_missing ? ", find it" : "");
 }
 
-struct fault order_end_when_whole(struct act *act, struct order_at_hand *hand,
-                                  const struct order_pieces *pieces)
+/* *first: of those that it waits for; NULL: none, or something is still there. */
+static struct fault end_when_whole(struct act *act, struct order_at_hand *hand,
+                                   const struct order_pieces *pieces, const struct piece_row **first,
+                                   int64_t *total)
 {
-    const struct piece_row *first = NULL;
-    int64_t total = 0;
     struct fault fault = FAULT_OK;
+    *first = NULL;
+    *total = 0;
     if (is_any(pieces, place_is_live) || !is_any(pieces, is_delivered))
         return FAULT_OK;
     for (size_t i = 0; i < pieces->count && !fault_is(fault); i++) {
         int64_t lost;
         fault = order_lost(act->desk->store, hand, &pieces->rows[i], &lost);
-        if (lost > 0 && !first)
-            first = &pieces->rows[i];
-        total += lost;
+        if (lost > 0 && !*first)
+            *first = &pieces->rows[i];
+        *total += lost;
     }
-    if (fault_is(fault))
+    if (fault_is(fault) || *first || hand->order.state == ORDER_DELIVERED) /* since the first time */
         return fault;
-    if (first) {
-        say_waiting(act, &hand->order, first, total - 1);
-        return FAULT_OK;
-    }
-    if (hand->order.state == ORDER_DELIVERED) /* since the first time */
-        return FAULT_OK;
     hand->order.state = ORDER_DELIVERED;
     hand->order.delivered_ms = act->deed_ms;
     return store_order_write(act->desk->store, &hand->order);
+}
+
+struct fault order_end_when_whole(struct act *act, struct order_at_hand *hand,
+                                  const struct order_pieces *pieces)
+{
+    const struct piece_row *first;
+    int64_t total;
+    struct fault fault = end_when_whole(act, hand, pieces, &first, &total);
+    if (!fault_is(fault) && first)
+        say_waiting(act, &hand->order, first, total - 1);
+    return fault;
+}
+
+struct fault order_look_whole(struct act *act, int64_t order)
+{
+    struct order_pieces pieces = {NULL, 0, 0};
+    const struct piece_row *first;
+    int64_t total;
+    if (order == 0)
+        return FAULT_OK;
+    struct order_at_hand *hand = calloc(1, sizeof *hand);
+    if (!hand)
+        return fault_make(FAULT_FULL, "no memory for an order");
+    struct fault fault = read_whole(act->desk->store, order, hand);
+    if (!fault_is(fault) && hand->order.state == ORDER_IN_WORK)
+        fault = order_pieces_read(&act->desk->house, act->desk->store, order, &pieces);
+    if (!fault_is(fault))
+        fault = end_when_whole(act, hand, &pieces, &first, &total);
+    order_pieces_release(&pieces);
+    free(hand);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ closed short */

@@ -5,6 +5,7 @@
 
 #include "common/rules/stretch.h"
 #include "hub/service/life.h"
+#include "hub/service/orders.h"
 #include "hub/service/stock_take.h"
 #include "hub/service/tree.h"
 #include "hub/store/model.h"
@@ -557,7 +558,8 @@ static struct fault post_missing(struct take *take, int64_t id)
     ledger_post_move(&posting.transfers, desk_book_of(house_of(take), &row), &row.now.piece, &after);
     take->missing++;
     take->loss = mass_add(take->loss, row.now.piece.book_mass);
-    return posting_write_piece(take->act, &posting, &row, &after);
+    fault = posting_write_piece(take->act, &posting, &row, &after);
+    return fault_is(fault) ? fault : order_look_whole(take->act, row.order);
 }
 
 static struct fault post_all_missing(struct take *take)

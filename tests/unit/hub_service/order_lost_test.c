@@ -151,6 +151,81 @@ static void what_is_lost_as_a_whole_is_cancelled(void **state)
     office_close(&office);
 }
 
+static void is_not_made_again(struct office *office, int piece)
+{
+    struct reply reply = office_manage(office, VERB_REMAKE, piece, NULL, 0);
+    expect_refused(&reply, REASON_WRONG_STATE);
+    if (!strstr(reply.detail, "Its order does without R-"))
+        fail_msg("%d: %s", piece, reply.detail);
+}
+
+static void what_an_order_does_without_is_not_made_again(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[3] = {office_line("solitaire", "52", 1), office_line("solitaire", "52", 1),
+                            office_line("solitaire", "52", 2)};
+    form_set_text(&lines[2], "as", "lot");
+    office_draft(&office, "o-9", lines, 3); /* and the lot R-4 */
+    office_release(&office, "o-9");
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 2, NULL, 0));
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 4, "count", 1));
+    said_yes(say(&office.seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
+    said_yes(say(&office.seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
+    said_yes(say(&office.seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
+    said_yes(say(&office.seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+    is_not_made_again(&office, 3);
+    struct form without = short_of("o-9");
+    office_accepted(&office, VERB_CLOSE_SHORT, &without);
+    is_not_made_again(&office, 2);
+    is_not_made_again(&office, 4);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 4, NULL, 0));
+    EXPECT_REFUSED(office_manage(&office, VERB_REMAKE, 4, "count", 2), REASON_DOES_NOT_ADD_UP);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 4, NULL, 0)); /* TS1-000005, the one since */
+    assert_int_equal(office_piece(&office, 5).now.piece.quantity, 1);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 5, NULL, 0));
+    struct form end = office_about(VERB_CANCEL_ORDER, "o-9");
+    form_set_text(&end, "note", "withdrawn");
+    office_accepted(&office, VERB_CANCEL_ORDER, &end);
+    is_not_made_again(&office, 5);
+    office_close(&office);
+}
+
+/* R-3 was missing, made again, and turned up: of the two one is too many. */
+static void what_is_too_many_and_goes_ends_its_order(void **state)
+{
+    static const struct {
+        enum verb verb;
+        int piece;
+        const char *form;
+    } ends[] = {{VERB_SCRAP, 3, "reason=porosity"},
+                {VERB_MISSING, 3, "reason=other"},
+                {VERB_STOCK_TAKE, 0, "of=station place=casting complete=1 empty=1"}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        struct office office;
+        office_lose_two_of_three(&office);
+        EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 3, NULL, 0)); /* TS1-000005 */
+        EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 4, NULL, 0)); /* TS1-000006 */
+        EXPECT_ACCEPTED(office_manage(&office, VERB_FOUND, 3, NULL, 0));
+        office_through_the_bench(&office, 5);
+        office_through_the_bench(&office, 6);
+        struct form away = office_delivery("o-9");
+        struct form rows[2] = {office_row(VERB_DELIVER, "pieces"), office_row(VERB_DELIVER, "pieces")};
+        struct tag tags[2] = {rig_piece(5), rig_piece(6)};
+        for (int k = 0; k < 2; k++)
+            form_set_text(&rows[k], "piece", tags[k].text);
+        form_set_rows(&away, "pieces", rows, 2);
+        office_accepted(&office, VERB_DELIVER, &away);
+        office_is_state(&office, "o-9", ORDER_IN_WORK); /* R-3 is there */
+        said_yes(say(&office.seat, ends[i].verb, "", RIG_MANAGER, ends[i].piece, ends[i].form));
+        office_is_state(&office, "o-9", ORDER_DELIVERED);
+        office_close(&office);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +235,8 @@ int main(void)
         cmocka_unit_test(what_was_scrapped_of_merged_pieces_is_waited_for),
         cmocka_unit_test(what_was_lost_of_a_dropped_line_is_not_waited_for),
         cmocka_unit_test(what_is_lost_as_a_whole_is_cancelled),
+        cmocka_unit_test(what_an_order_does_without_is_not_made_again),
+        cmocka_unit_test(what_is_too_many_and_goes_ends_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
