@@ -71,6 +71,24 @@ static bool alterations_make_sense(struct act *act, struct order_at_hand *hand)
     return true;
 }
 
+/* As few tags at once as a release may bring. */
+static bool tags_are_few(struct act *act)
+{
+    size_t count;
+    const struct form *rows = form_rows(act->command->form, "add", &count);
+    int64_t tags = form_int(act->command->form, "more");
+    for (size_t i = 0; i < count; i++)
+        tags += order_tags_of(&rows[i]);
+    if (tags <= ORDER_PIECES_MAX)
+        return true;
+    act_refuse_field_because(
+        act, REASON_BAD_FIELD, "add",
+        "The change asks for %lld tags, one change brings at most %d: order lots, or make "
+        "two changes of it.",
+        (long long)tags, ORDER_PIECES_MAX);
+    return false;
+}
+
 static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
 {
     const struct form *form = act->command->form;
@@ -89,7 +107,7 @@ static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
         act_refuse_field(act, "cancel_line");
         return false;
     }
-    return alterations_make_sense(act, hand);
+    return alterations_make_sense(act, hand) && tags_are_few(act);
 }
 
 /* What comes to the order, and what becomes different in it. */

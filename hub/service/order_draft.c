@@ -64,6 +64,16 @@ static bool fill_making(struct act *act, const struct form *form, const char *li
     return copy_short(act, form, "size", size, out->size, sizeof out->size);
 }
 
+static bool is_lot(const struct form *line)
+{
+    return form_has(line, "as") && strcmp(form_text(line, "as"), "lot") == 0;
+}
+
+int64_t order_tags_of(const struct form *line)
+{
+    return is_lot(line) ? 1 : form_int(line, "quantity");
+}
+
 bool order_fill_line(struct act *act, const struct form *form, const char *list, int index,
                      struct order_line_row *out)
 {
@@ -71,7 +81,7 @@ bool order_fill_line(struct act *act, const struct form *form, const char *list,
         .line = index + 1,
         .model = form_code(form, "model"),
         .quantity = form_int(form, "quantity"),
-        .as_lot = form_has(form, "as") && strcmp(form_text(form, "as"), "lot") == 0,
+        .as_lot = is_lot(form),
         .custody = form_has(form, "custody") ? form_code(form, "custody") : code_of(OWN_CUSTODY),
     };
     return fill_making(act, form, list, index, out);
@@ -95,7 +105,7 @@ static bool fill_lines(struct act *act, struct order_at_hand *hand)
         struct order_line_row *line = &hand->lines[hand->line_count++];
         if (!order_fill_line(act, &rows[i], "lines", (int)i, line))
             return false;
-        tags += line->as_lot ? 1 : line->quantity;
+        tags += order_tags_of(&rows[i]);
     }
     if (tags <= ORDER_PIECES_MAX)
         return true;

@@ -26,6 +26,8 @@ MUST_USE struct fault order_close_short(struct act *act); /* order_lost.c */
 /* Says what the lines of a draft name and the workshop has not, by field: "lines[1].model". */
 void order_say_unknown(const struct house *house, const struct form *draft, struct problems *out);
 
+/* How many tags a line of a form asks for. */
+int64_t order_tags_of(const struct form *line);
 /* A line, or what becomes different in one, from a row of a form's list; what it does not say stays empty.
  * False: the reply says what does not fit. */
 MUST_USE bool order_fill_line(struct act *act, const struct form *form, const char *list, int index,

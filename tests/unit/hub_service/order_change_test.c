@@ -166,6 +166,25 @@ static void a_change_adds_a_line(void **state)
     office_close(&office);
 }
 
+/* A thousand tags are an event and a label each, by whatever way they come; in a lot they are one. */
+static void a_change_brings_no_more_tags_than_a_release(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("a show"), lines[2] = {office_line("solitaire", "52", ORDER_PIECES_MAX),
+                                                      office_line("solitaire", "52", 1)};
+    form_set_rows(&wish, "add", lines, 2);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "asks for 1001 tags");
+    form_set_text(&lines[0], "as", "lot");
+    form_set_int(&wish, "line", 1);
+    form_set_int(&wish, "more", ORDER_PIECES_MAX - 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "asks for 1001 tags");
+    form_set_int(&wish, "more", ORDER_PIECES_MAX - 2);
+    office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
+    office_close(&office);
+}
+
 static void a_change_makes_a_line_otherwise(void **state)
 {
     struct office office;
@@ -540,6 +559,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_takes_its_way),
         cmocka_unit_test(a_change_adds_a_line),
+        cmocka_unit_test(a_change_brings_no_more_tags_than_a_release),
         cmocka_unit_test(a_change_makes_a_line_otherwise),
         cmocka_unit_test(a_change_takes_some_away),
         cmocka_unit_test(an_order_without_lines_can_be_hurried),
