@@ -96,6 +96,12 @@ MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the t
     " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1)"               \
     " UNION ALL SELECT booked_ms FROM event WHERE verb = 'write_off' AND booked_ms >= ?1 AND booked_ms < ?2"
 
+/* SQL: what counts as a move from ?1 to before ?2, for the same: a receive that was taken back moved nothing.
+ */
+#define MOVES_COUNTED                                                                                        \
+    "SELECT booked_ms FROM event AS e WHERE verb = 'receive' AND changes = 1 AND booked_ms >= ?1"            \
+    " AND booked_ms < ?2 AND NOT " EVENT_TAKEN_BACK("e.seq")
+
 /* SQL: what people set, broke and lost from ?1 to before ?2, less what came out again or was taken back; to
  * be grouped. */
 #define STONES_HANDLED                                                                                       \

@@ -205,10 +205,7 @@ struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t 
             " AND NOT " EVENT_TAKEN_BACK("e.seq"),
             from_ms, to_ms, &out->by_reason);
     if (!fault_is(fault))
-        fault = count_between(store,
-                              "SELECT count(*) FROM event WHERE verb = 'receive' AND changes = 1"
-                              " AND booked_ms >= ? AND booked_ms < ?",
-                              from_ms, to_ms, &out->moves);
+        fault = count_between(store, "SELECT count(*) FROM (" MOVES_COUNTED ")", from_ms, to_ms, &out->moves);
     return fault;
 }
 

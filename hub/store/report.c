@@ -187,8 +187,7 @@ static const char LOSS_BY_ALLOY[] =
 static const char OVERRIDES[] = "SELECT " WEEK("ms") " AS week, sum(overrides), sum(moves), " PPM_OF(
     "sum(overrides)",
     "sum(moves)") " FROM (SELECT booked_ms AS ms, 1 AS overrides, 0 AS moves FROM (" OVERRIDES_COUNTED ")"
-                  " UNION ALL SELECT booked_ms, 0, 1 FROM event WHERE verb = 'receive' AND changes = 1"
-                  " AND booked_ms >= ?1 AND booked_ms < ?2) GROUP BY week ORDER BY week";
+                  " UNION ALL SELECT booked_ms, 0, 1 FROM (" MOVES_COUNTED ")) GROUP BY week ORDER BY week";
 
 #define HOURS(state) "sum(CASE state WHEN '" state "' THEN ms ELSE 0 END)"
 static const char STATION_HOURS[] =

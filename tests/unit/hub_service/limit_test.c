@@ -265,6 +265,15 @@ static struct reply withdraw_last(struct asker *asker, const struct command *los
     return asker_send(asker, &command);
 }
 
+static int64_t moves_this_week(void)
+{
+    struct board *board = rig_board(&rig);
+    int64_t moves = board->overrides.moves_this_week;
+    free(board);
+    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 2), moves);
+    return moves;
+}
+
 static void test_what_is_taken_back_gives_its_override_back(void **state)
 {
     (void)state;
@@ -272,8 +281,11 @@ static void test_what_is_taken_back_gives_its_override_back(void **state)
     accepts(override(&bench, "setting", RIG_MANAGER, 5));
     struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
     accepts(asker_send(&bench, &command));
+    assert_int_equal(moves_this_week(), 5);
     accepts(withdraw_last(&bench, &command));
+    assert_int_equal(moves_this_week(), 4); /* it has moved nothing */
     accepts(receive(&bench, "setting", 1, 5));
+    assert_int_equal(moves_this_week(), 5);
     accepts(ask(&bench, VERB_FINISH, "setting", 1, 1));
     close_rig();
 }
