@@ -34,6 +34,12 @@ static int64_t chosen(const struct house *house, int64_t asked, enum setting set
 
 /* ------------------------------------------------------------------ how long, how fast */
 
+/* What is released by now goes by the newest revision. */
+static bool is_newest(const struct house *house, size_t route)
+{
+    return house_newest_route(house, house->routes[route].code) == (int64_t)route + 1;
+}
+
 /* The mean standard time of the steps that it does, over all routes. */
 static double standard_h(const struct house *house, const struct station *station, bool *is_used)
 {
@@ -43,7 +49,7 @@ static double standard_h(const struct house *house, const struct station *statio
     for (size_t r = 0; r < house->route_count; r++)
         for (int i = 0; i < house->routes[r].step_count; i++) {
             const struct route_step *step = &house->routes[r].steps[i];
-            if (!station_takes(station, step))
+            if (!station_takes(station, step) || !is_newest(house, r))
                 continue;
             *is_used = true;
             sum_s += step->standard_s;
@@ -299,7 +305,7 @@ static void make_room_for_batch(struct pace *pace)
                              .step_count = pace->house->routes[i].step_count};
         int casting = room_casting_step(&tree);
         int last;
-        if (casting >= tree.step_count)
+        if (casting >= tree.step_count || !is_newest(pace->house, i))
             continue;
         (void)room_places_after(&tree, &floor, false, &last);
         make_room_on_way(pace, &tree, casting, last);

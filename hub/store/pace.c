@@ -12,6 +12,8 @@ static void take_pace(struct query *query, struct pace_row *out)
     out->median_ms = take_int(query);
 }
 
+#define STANDS "NOT " EVENT_TAKEN_BACK("e.seq")
+
 /* The event before the end of the work stands in work since its start: of a tree that is its casting. The
  * pieces that are cut off it were not in work before. */
 struct fault store_pace_list(struct store *store, int64_t from_ms, struct pace_row *out, int *count)
@@ -22,7 +24,7 @@ struct fault store_pace_list(struct store *store, int64_t from_ms, struct pace_r
         "WITH work AS (SELECT e.station AS station, e.verb = 'cut' AS trees, e.quantity AS quantity,"
         " e.state_ms - b.state_ms AS ms FROM event AS e JOIN event AS b ON b.seq = e.previous"
         " WHERE e.booked_ms >= ? AND e.verb IN ('finish', 'pass', 'cut') AND e.changes = 1"
-        " AND b.state = 'in_work' AND e.state_ms >= b.state_ms),"
+        " AND b.state = 'in_work' AND e.state_ms >= b.state_ms AND " STANDS "),"
         " ranked AS (SELECT station, trees, ms, row_number() OVER (PARTITION BY station, trees ORDER BY ms) "
         "AS "
         "rank,"
@@ -42,8 +44,9 @@ struct fault store_pace_hours(struct store *store, int64_t from_ms, int64_t *hou
 {
     struct query query;
     query_begin(&query, store, "count the hours of work",
-                "SELECT count(DISTINCT booked_ms / 3600000), count(DISTINCT booked_ms / 86400000)"
-                " FROM event WHERE booked_ms >= ? AND kiosk IS NOT NULL");
+                "SELECT count(*), count(DISTINCT date(hour * 3600, 'unixepoch', 'localtime')) FROM"
+                " (SELECT DISTINCT booked_ms / 3600000 AS hour FROM event WHERE booked_ms >= ? AND kiosk IS"
+                " NOT NULL)");
     put_int(&query, from_ms);
     if (query_row(&query)) {
         *hours = take_int(&query);

@@ -2,13 +2,16 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
 
 #include "hub/service/proposal.h"
+#include "hub/store/pace.h"
 #include "tests/unit/hub_service/metal_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define HOUR INT64_C(3600000)
 
@@ -193,12 +196,93 @@ static void test_a_tree_takes_its_time(void **state)
     rig_close(&rig);
 }
 
+/* Finished too soon, taken back, and finished when it was done: an hour's work, once. */
+static void test_what_was_taken_back_was_not_done(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    struct proposals proposals;
+    (void)state;
+    rig_describe(&workshop, 6, 6);
+    settings_set(&workshop.settings, SETTING_SIZING_N_MIN, 1);
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    int64_t now = (int64_t)time(NULL) * 1000;
+    work(&bench, "setting", 1, now - 3 * HOUR, now - 3 * HOUR + 1000);
+    struct command sooner = {
+        .id = bench.last, .n = bench.n, .station = code_of("setting"), .operator_badge = rig_person(1)};
+    struct command withdrawal = asker_replace(&bench, &sooner, VERB_WITHDRAW);
+    said_yes(asker_send(&bench, &withdrawal));
+    struct command finish = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    finish.decided = DECIDED_KIOSK;
+    finish.at_ms = now - 2 * HOUR;
+    said_yes(asker_send(&bench, &finish));
+    read_proposals(&rig, &BY_SETTINGS, &proposals);
+    assert_int_equal(find_limit(&proposals, "setting")->finished, 1);
+    assert_near(find_limit(&proposals, "setting")->line.raw_h, 1);
+    rig_close(&rig);
+}
+
+/* Setting takes an hour by the route as it is now: what it took by its first revision is over. */
+static void test_a_route_that_was_revised_counts_as_it_is(void **state)
+{
+    struct rig rig;
+    struct workshop all;
+    struct proposals proposals;
+    (void)state;
+    rig_open(&rig, 6, 2);
+    rig_describe(&all, 0, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    struct workshop routes = {.routes = all.routes, .route_count = 1};
+    routes.routes[0].steps[1].standard_s = 3600;
+    struct command command = asker_make(&office, VERB_PUT, "", RIG_MANAGER, 0);
+    command.put = &routes;
+    said_yes(asker_send(&office, &command));
+    read_proposals(&rig, &BY_SETTINGS, &proposals);
+    assert_near(find_limit(&proposals, "setting")->line.raw_h, 1);
+    workshop_release(&all);
+    rig_close(&rig);
+}
+
+/* Half past three and half past four in the afternoon in California: UTC's midnight is between them. */
+static void test_a_day_is_the_workshops(void **state)
+{
+    struct rig rig;
+    struct store *store;
+    int64_t hours = 0, days = 0;
+    (void)state;
+    setenv("TZ", "PST8", 1);
+    tzset();
+    rig_open(&rig, 2, 2);
+    struct asker bench = rig_asker(&rig, 0);
+    for (int piece = 1; piece <= 2; piece++)
+        said_yes(ask(&bench, VERB_RECEIVE, "setting", piece, piece));
+    rig_stop(&rig);
+    tamper(rig.path, "DROP TRIGGER event_is_not_updated; UPDATE event SET booked_ms = 1795217400000 + "
+                     "3600000 * (piece = 2)"
+                     " WHERE kiosk IS NOT NULL");
+    assert_false(fault_is(store_open(rig.path, STORE_READ, &store)));
+    assert_false(fault_is(store_pace_hours(store, 0, &hours, &days)));
+    store_close(store);
+    assert_int_equal(hours, 2);
+    assert_int_equal(days, 1);
+    unsetenv("TZ");
+    tzset();
+    rig_start(&rig);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_standard_times),     cmocka_unit_test(test_the_batch),
-        cmocka_unit_test(test_by_what_has_happened),  cmocka_unit_test(test_what_passes_by),
+        cmocka_unit_test(test_by_standard_times),
+        cmocka_unit_test(test_the_batch),
+        cmocka_unit_test(test_by_what_has_happened),
+        cmocka_unit_test(test_what_passes_by),
         cmocka_unit_test(test_a_tree_takes_its_time),
+        cmocka_unit_test(test_what_was_taken_back_was_not_done),
+        cmocka_unit_test(test_a_route_that_was_revised_counts_as_it_is),
+        cmocka_unit_test(test_a_day_is_the_workshops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
