@@ -108,13 +108,17 @@ static void add_here(struct survey *survey, int station, const struct piece *pie
     }
 }
 
-/* It will still come to every station of a kind that lies ahead on its route. */
+/* It will still come to every station of a kind that lies ahead on its route. A tree comes to its casting,
+ * and from there those that hang on it. */
 static void add_upstream(struct survey *survey, const struct piece *piece)
 {
+    int casting = room_casting_step(piece);
+    int first = piece->place == PLACE_TREE ? casting + 1 : piece->step + 1;
+    int end = piece->kind == KIND_TREE && casting < piece->step_count ? casting + 1 : piece->step_count;
     for (int i = 0; i < survey->board->station_count; i++) {
         struct board_station *at = &survey->board->stations[i];
         bool ahead = false;
-        for (int k = piece->step + 1; k < piece->step_count; k++)
+        for (int k = first; k < end; k++)
             ahead |= station_takes(&at->station, &piece->steps[k]);
         if (ahead && !piece_is_at(piece, at->station.code))
             at->now.upstream += piece->quantity;

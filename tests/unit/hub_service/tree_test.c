@@ -38,6 +38,31 @@ static void a_tree_stands_for_its_pieces(void **state)
     rig_close(&rig);
 }
 
+static int64_t coming_to(struct rig *rig, const char *station)
+{
+    struct board *board = rig_board(rig);
+    int64_t pieces = rig_station(board, station)->now.upstream;
+    free(board);
+    return pieces;
+}
+
+/* To its casting it comes itself; what comes to setting after that hangs on it. */
+static void what_hangs_on_a_tree_is_on_its_way_once(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_wax(&rig, &office, 4, 4);
+    bench = rig_asker(&rig, 0);
+    struct tag tree = build_tree(&bench, 1, 3);
+    assert_int_equal(coming_to(&rig, "casting"), 4);
+    assert_int_equal(coming_to(&rig, "setting"), 4);
+    said_yes(move_tree(&bench, VERB_RECEIVE, 1, tree));
+    assert_int_equal(coming_to(&rig, "casting"), 1);
+    assert_int_equal(coming_to(&rig, "setting"), 4);
+    rig_close(&rig);
+}
+
 /* ---------------------------------------------------------------- grams */
 
 static int64_t grams_at_casting(struct rig *rig)
@@ -409,6 +434,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tree_stands_for_its_pieces),
+        cmocka_unit_test(what_hangs_on_a_tree_is_on_its_way_once),
         cmocka_unit_test(a_tree_of_wax_counts_its_theory),
         cmocka_unit_test(a_tree_is_cast_and_cut),
         cmocka_unit_test(a_tree_is_not_withdrawn),
