@@ -311,7 +311,7 @@ static bool read_due(struct span cell, int64_t *out)
     int64_t day;
     if (!time_read_day(cell, &day))
         return time_read(cell, out);
-    *out = day + DAY_MS - 1000;
+    *out = time_midnight(day, 1) - 1000; /* the next begins an hour sooner or later where clocks change */
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/base/text.h"
 #include "hub/api/csv_import.h"
@@ -232,6 +233,25 @@ static void a_csv_of_a_list_is_whole(void **state)
     says(page, API_OK, "\r\nmany-010,A,draft,");
 }
 
+/* Where clocks are put forward that day has 23 hours, where they are put back 25. */
+static void what_is_due_on_a_day_is_due_by_its_end(void **state)
+{
+    (void)state;
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    tzset();
+    says(house_send_to("POST /v1/tables/{kind}", &house.office, "orders",
+                       span_of("{\"csv\":\"order,client,due,model,size,quantity,alloy\\n"
+                               "o-94,A,2027-03-28,solitaire,52,1,au750y\\n"
+                               "o-95,A,2027-10-31,solitaire,52,1,au750y\\n\"}")),
+         API_OK, "\"count\":2,\"written\":true");
+    says(house_get("/v1/orders/{code}", &house.office, "o-94", NULL), API_OK,
+         "\"due\":\"2027-03-28T21:59:59.000Z\"");
+    says(house_get("/v1/orders/{code}", &house.office, "o-95", NULL), API_OK,
+         "\"due\":\"2027-10-31T22:59:59.000Z\"");
+    unsetenv("TZ");
+    tzset();
+}
+
 static void only_the_office(void **state)
 {
     (void)state;
@@ -249,6 +269,7 @@ int main(void)
         cmocka_unit_test(people_are_there_and_who_brought_them_is_told),
         cmocka_unit_test(people_come_from_a_file),
         cmocka_unit_test(a_csv_of_a_list_is_whole),
+        cmocka_unit_test(what_is_due_on_a_day_is_due_by_its_end),
         cmocka_unit_test(only_the_office),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
