@@ -114,11 +114,12 @@ static void take_piece(struct query *query, struct slip_piece *out)
     out->is_last = take_bool(query);
 }
 
-/* The slip on which a piece of `s` left the house before: found by its events, of which there are few. */
+/* The slip on which a piece of `s` left the house before: a few days back among the slips, not by the events,
+ * of which no index knows the piece. */
 #define LAST_OUT                                                                                             \
-    "(SELECT max(o.id) FROM event AS e JOIN slip AS o ON o.id = CAST(substr(e.thing, 6) AS INTEGER)"         \
-    " JOIN station AS h ON h.code = o.origin AND h.outside = 0"                                              \
-    " WHERE e.piece = p.piece AND e.verb = 'send' AND o.outward = 1 AND o.id < s.id)"
+    "(SELECT b.slip FROM slip_piece AS b CROSS JOIN slip AS o ON o.id = b.slip AND o.outward = 1"            \
+    " CROSS JOIN station AS h ON h.code = o.origin AND h.outside = 0"                                        \
+    " WHERE b.slip < s.id AND b.piece = p.piece ORDER BY b.slip DESC LIMIT 1)"
 
 struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piece out[SLIP_PIECES_MAX],
                                size_t *count)
