@@ -186,6 +186,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_LATE},
     {SCHEMA_SAMPLES_AGAIN},
     {SCHEMA_QUARTERS},
+    {"CREATE INDEX event_scrap ON event (piece) WHERE verb = 'scrap';"},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

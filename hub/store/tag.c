@@ -90,11 +90,8 @@ struct fault store_piece_remade(struct store *store, int64_t piece, int64_t *out
 struct fault store_piece_was_scrapped(struct store *store, int64_t piece, bool *out)
 {
     struct query query;
-    query_begin(
-        &query, store, "look for what was scrapped of a piece",
-        "WITH RECURSIVE life (previous, verb) AS (SELECT e.previous, e.verb FROM piece JOIN event AS e"
-        " ON e.seq = piece.event WHERE piece.id = ? UNION ALL SELECT e.previous, e.verb FROM life JOIN"
-        " event AS e ON e.seq = life.previous) SELECT 1 FROM life WHERE verb = 'scrap' LIMIT 1");
+    query_begin(&query, store, "look for what was scrapped of a piece",
+                "SELECT 1 FROM event WHERE piece = ? AND verb = 'scrap' LIMIT 1");
     put_int(&query, piece);
     return query_any(&query, out);
 }
