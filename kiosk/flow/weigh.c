@@ -424,7 +424,15 @@ static void take_below_zero(const struct step *step)
     if (weighing->message != MESSAGE_BELOW_ZERO)
         step_sound(step, SOUND_ATTENTION);
     weighing->message = MESSAGE_BELOW_ZERO;
-    weighing->has_live = false;
+    weighing->pan_emptied = weighing->has_live = false; /* what is put there now is weighed without it */
+}
+
+/* Some tell their unit, or their number at all, only when it stands still. */
+static void take_moving(const struct step *step)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    if (weighing->pan_emptied || weighing->tray)
+        weighing->message = MESSAGE_SETTLING;
 }
 
 static void take_live(const struct step *step, const struct reading *reading)
@@ -432,6 +440,10 @@ static void take_live(const struct step *step, const struct reading *reading)
     struct flow_weighing *weighing = &step->flow->weighing;
     if (step->flow->pan.acting != TOUCH_NONE)
         return; /* nobody knows of which zero it is */
+    if (!has_number(reading) && reading->kind == READING_UNSTABLE) {
+        take_moving(step);
+        return;
+    }
     if (!has_number(reading)) {
         trouble(step, fault_of(reading));
         return;
@@ -452,8 +464,9 @@ static void take_live(const struct step *step, const struct reading *reading)
     case LOAD_BELOW_ZERO:
         take_below_zero(step);
         break;
-    case LOAD_NONE:
-        take_empty(step);
+    case LOAD_NONE: /* up from below zero a moving number passes nought */
+        if (reading->kind == READING_WEIGHT || weighing->message != MESSAGE_BELOW_ZERO)
+            take_empty(step);
         break;
     case LOAD_PIECE:
         take_loaded(step, reading);
@@ -510,6 +523,7 @@ void weigh_device(const struct step *step)
         return;
     flow->pan.has_reading = false;
     flow->pan.acting = TOUCH_NONE;
+    flow->pan.coarse = flow->pan.restless = false; /* that it is back ends what the wall was told */
     if (flow->stage != STAGE_WEIGHING)
         return;
     struct fault fault = flow->device_faults[FLOW_DEVICE_SCALE];

@@ -38,7 +38,7 @@ struct script {
  *   badge WHO · chip PIECE-OR-WHO [TEXT] · code TEXT · scan PIECE · type-scan PIECE (by a hand scanner)
  *   several · unknown-chip · unknown-badge · unknown-piece NUMBER · looks-later · looked
  *   weight GRAMS stable|unstable|demand [UNIT] · stale GRAMS · zeroed [refused|late] · tared [refused|late]
- *   scale overload|underload|error [CODE]|no-unit · caliper MICROMETRES · printed PIECE|TAG [not]
+ *   scale overload|underload|error [CODE]|no-unit|moving · caliper MICROMETRES · printed PIECE|TAG [not]
  *   device scale|nfc|camera ready|silent|lost · photo before|after LETTER|not · photos N [offline]
  *   history PIECE VERB[:MG],…|not · of-model PIECE LETTER (its picture) · wants LETTER (the screen)
  *   touch WORD [ITEM] · choose THING · type DIGITS. · wait MS

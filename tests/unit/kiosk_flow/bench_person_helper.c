@@ -83,6 +83,8 @@ static struct reading trouble_of(const char *word, const char *code)
         reading.kind = READING_IGNORED;
     else if (is(word, "no-unit"))
         reading = (struct reading){.kind = READING_WEIGHT, .on_demand = true, .value = "4.907"};
+    else if (is(word, "moving"))
+        reading = (struct reading){.kind = READING_UNSTABLE, .value = "4.907"};
     else
         assert_string_equal(word, "error");
     return reading;
