@@ -154,6 +154,8 @@ static void not_without_hub(const struct step *step, const struct command *comma
 {
     if (command->verb == VERB_RECEIVE)
         follow_no_receive(step, command->piece, command->station);
+    else if (command->verb == VERB_START)
+        step_rest(step); /* behind the refusal */
     else
         follow_needs_hub(step, command);
 }
@@ -183,9 +185,12 @@ static void hand_over(const struct step *step, struct flow_deed *deed)
 }
 
 /* Taking in is the hub's to decide, or, on places that it has lent, this kiosk's; what a manager does is the
- * hub's. */
+ * hub's. A start that the hub was not asked about is judged here. */
 static bool may_be_decided(const struct step *step, struct flow_deed *deed)
 {
+    if (deed->command.verb == VERB_START)
+        return deed->replaces || deed->command.decided == DECIDED_HUB ||
+               !follow_refuses_start(step, deed->command.piece, deed->command.station);
     if (deed->command.verb != VERB_RECEIVE)
         return !must_be_asked(&deed->command) || deed->command.decided == DECIDED_HUB;
     if (!deed->replaces) /* else it names what the question had named */

@@ -151,7 +151,7 @@ static void start(const struct step *step, const struct piece *piece, struct cod
     const struct route_step *at = piece_step(piece);
     if (at && at->weigh == WEIGH_BOTH && !piece->weighed_here)
         weigh_begin(step, piece->tag, station, WEIGH_FOR_START);
-    else if (deed_would_be_live(step->flow) || !follow_refuses_start(step, piece->tag, station))
+    else
         send(step, VERB_START, piece->tag, station);
 }
 
