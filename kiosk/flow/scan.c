@@ -497,17 +497,16 @@ static void take_chip(const struct step *step, struct uid chip, struct span text
 {
     const struct person *person = world_find_person_by_chip(step->world, chip);
     const struct sheet *sheet = world_find_sheet_by_chip(step->world, chip);
-    if (task_is_open(step->flow) && task_take_chip(step, chip, sheet ? sheet->piece.tag : tag_of(""),
-                                                   person ? person->badge : tag_of("")))
-        return;
-    if (!person && !sheet)
-        unknown(step, chip.text, takes_for_badge(step, text) ? MESSAGE_UNKNOWN_BADGE : MESSAGE_UNKNOWN_TAG);
-    else if (!agrees(text, person ? person->badge : sheet->piece.tag))
+    struct tag bound = person ? person->badge : sheet ? sheet->piece.tag : tag_of("");
+    enum tag_kind kind = person ? TAG_BADGE : TAG_PIECE;
+    if (!tag_is_none(bound) && !agrees(text, bound))
         step_trouble(step, MESSAGE_CHIP_DISAGREES);
-    else if (person)
-        scan_badge(step, person->badge);
-    else
-        scan_piece(step, sheet->piece.tag);
+    else if (task_take_chip(step, chip, !tag_is_none(bound)))
+        return;
+    else if (tag_is_none(bound))
+        unknown(step, chip.text, takes_for_badge(step, text) ? MESSAGE_UNKNOWN_BADGE : MESSAGE_UNKNOWN_TAG);
+    else if (!task_takes(step, bound, kind))
+        (kind == TAG_BADGE ? scan_badge : scan_piece)(step, bound);
 }
 
 static void take_read(const struct step *step)

@@ -506,9 +506,9 @@ void task_begin_arrive(const struct step *step, struct tag piece);
 void task_forget(struct flow *flow);
 /* The piece that the task is about; none. */
 struct tag task_piece(const struct flow *flow);
-/* A tag or a chip was read while a task asks. False: it is no business of the task. */
+/* A tag, or the number of a chip, was read while a task asks. False: it is no business of the task. */
 bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind);
-bool task_take_chip(const struct step *step, struct uid chip, struct tag piece, struct tag badge);
+bool task_take_chip(const struct step *step, struct uid chip, bool is_bound);
 /* A code that is not ours was read. False: no serial number is asked for, or that is none. */
 bool task_take_serial(const struct step *step, struct span text);
 void task_take_mass(const struct step *step, struct mass mass); /* the scale has counted a reading */

@@ -303,6 +303,7 @@ void task_go_back(const struct step *step)
         return;
     }
     scan_forget(flow); /* what was scanned for the question that is left may be scanned for the one before */
+    flow->scans.badge.key[0] = '\0';
     task_answer_now(flow)->asked = false;
     forget_in_rows(flow);
     do {
@@ -411,7 +412,7 @@ void task_accepted(const struct step *step, const struct command *command, const
         saying.until_ms = FLOW_NEVER;
     }
     task_forget(flow);
-    scan_forget(flow); /* a tree that was just built is scanned in next */
+    scan_forgive(flow); /* a tree that was just built is scanned in next */
     step_drop_notice(step);
     flow->stage = STAGE_PIECE;
     flow->piece = saying;

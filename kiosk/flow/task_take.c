@@ -153,21 +153,16 @@ bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
     return true;
 }
 
-bool task_take_chip(const struct step *step, struct uid chip, struct tag piece, struct tag badge)
+bool task_take_chip(const struct step *step, struct uid chip, bool is_bound)
 {
     struct flow *flow = step->flow;
-    if (!awaits_scan(flow))
+    if (!awaits_scan(flow) || task_ask(flow)->kind != ASK_CHIP)
         return false;
-    if (task_ask(flow)->kind == ASK_CHIP) {
-        if (tag_is_none(piece) && tag_is_none(badge))
-            task_take_answer(step, chip.text);
-        else
-            not_it(step); /* it belongs to something already */
-        return true;
-    }
-    if (!tag_is_none(badge))
-        return task_take_tag(step, badge, TAG_BADGE);
-    return !tag_is_none(piece) && task_take_tag(step, piece, TAG_PIECE);
+    if (is_bound)
+        not_it(step); /* it belongs to something already */
+    else
+        task_take_answer(step, chip.text);
+    return true;
 }
 
 /* ---------------------------------------------------------------- a serial number */
