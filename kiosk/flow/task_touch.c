@@ -109,7 +109,8 @@ void task_touch(const struct step *step, enum touch touch, int item)
     case TOUCH_BACK:
         if (weighs && flow->task.row_weighs) {
             flow->task.row_weighs = false;
-            flow->task.row_count--;
+            if (!flow->task.rows[flow->task.row_count - 1].weighed) /* else it keeps the weight that it has */
+                flow->task.row_count--;
             flow->stage = STAGE_TASK;
         } else {
             task_go_back(step);
