@@ -66,7 +66,7 @@ static void drain(struct queue *queue, char out[32])
         if (event.kind == FLOW_EVENT_LINK)
             letter = event.pending > 1 ? 'L' : 'l';
         if (event.kind == FLOW_EVENT_DEVICE)
-            letter = event.device == FLOW_DEVICE_NFC ? 'n' : 's';
+            letter = fault_is(event.fault) ? 'o' : event.device == FLOW_DEVICE_NFC ? 'n' : 's';
         if (event.kind == FLOW_EVENT_REPLY)
             letter = 'r';
         out[size++] = letter;
@@ -81,6 +81,10 @@ static void newer_replaces_older(void **state)
                             w = reading(READING_WEIGHT, 7), e = reading(READING_ERROR, 0), c = code(1),
                             l = {.kind = FLOW_EVENT_LINK}, big = {.kind = FLOW_EVENT_LINK, .pending = 2},
                             nfc = {.kind = FLOW_EVENT_DEVICE, .device = FLOW_DEVICE_NFC},
+                            odd = {.kind = FLOW_EVENT_DEVICE,
+                                   .device = FLOW_DEVICE_NFC,
+                                   .device_status = FLOW_DEVICE_READY,
+                                   .fault = {.code = FAULT_INPUT}},
                             scale = {.kind = FLOW_EVENT_DEVICE, .device = FLOW_DEVICE_SCALE},
                             r = {.kind = FLOW_EVENT_REPLY};
     const struct {
@@ -98,6 +102,7 @@ static void newer_replaces_older(void **state)
         {"answers stay", {&r, &r}, "rr"},
         {"the last word about the link", {&l, &l, &big}, "L"},
         {"each device has its own state", {&nfc, &scale, &scale}, "ns"},
+        {"a chip that cannot be used is no state of its reader", {&nfc, &odd, &odd, &nfc}, "noon"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         atomic_int wakes = 0;
