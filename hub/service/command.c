@@ -488,7 +488,7 @@ static struct fault take_turn(struct desk *desk, struct job *job, struct job_ite
     struct fault fault = FAULT_OK;
     switch (sequence_judge(box->last_n, command->n, replaces ? command->replaces_n : 0)) {
     case TURN_TAKEN:
-        return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+        return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, box->last_n + 1);
     case TURN_GAP:
         return answer_only(desk, job, item, RESULT_REFUSED, REASON_GAP, box->last_n + 1);
     case TURN_NEXT:

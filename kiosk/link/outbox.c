@@ -1,6 +1,7 @@
 #include "kiosk/link/outbox.h"
 
 #include "common/base/text.h"
+#include "common/sys/clock.h"
 #include "common/wire/wire.h"
 #include "kiosk/link/outbox_inside.h"
 
@@ -82,16 +83,17 @@ static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, 
     return fault;
 }
 
-static struct fault renumber(struct outbox *outbox, struct command *command)
+/* The command of number `n` as it is now, under its own. */
+static struct fault renumber(struct outbox *outbox, int64_t n, const struct command *command)
 {
     char buffer[WIRE_FORM_TEXT_MAX];
     struct text text = TEXT_IN(buffer);
-    int64_t n = command->n++;
     wire_write_command(&text, command);
     assert(text_ok(&text));
     sqlite3_stmt *statement = outbox_start(outbox, SQL_RENUMBER);
     sqlite3_bind_int64(statement, 1, n);
-    sqlite3_bind_text(statement, 2, buffer, (int)text.size, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, command->n);
+    sqlite3_bind_text(statement, 3, buffer, (int)text.size, SQLITE_STATIC);
     return outbox_run(outbox, statement, "renumber a command");
 }
 
@@ -109,8 +111,10 @@ static struct fault make_room_behind(struct outbox *outbox, int64_t n)
                              : step == SQLITE_DONE ? FAULT_OK
                                                    : outbox_fault(outbox, "record it");
         sqlite3_reset(statement);
-        if (step == SQLITE_ROW && !fault_is(fault))
-            fault = renumber(outbox, &command);
+        if (step == SQLITE_ROW && !fault_is(fault)) {
+            command.n++;
+            fault = renumber(outbox, command.n - 1, &command);
+        }
         arena_release(&arena);
         if (step != SQLITE_ROW || fault_is(fault))
             return fault;
@@ -155,6 +159,69 @@ struct fault outbox_answer(struct outbox *outbox, const struct command *commands
         fault = outbox_run(outbox, statement, "trim the outbox");
     }
     return outbox_finish(outbox, fault, "record an answer");
+}
+
+/* ---------------------------------------------------------------- another outbox */
+
+/* Whatever stood in for a question was asked under numbers that are not this outbox's any more. */
+static void adopt(struct command *command, struct uuid outbox)
+{
+    command->outbox = outbox;
+    command->has_replaces = command->has_replaces && command->verb == VERB_WITHDRAW;
+}
+
+/* What is not answered, from 1 on: a number never moves up. */
+static struct fault move_open(struct outbox *outbox, struct uuid id)
+{
+    for (int64_t n = 0;;) {
+        struct command command;
+        struct arena arena = {.blocks = NULL};
+        sqlite3_stmt *statement = outbox_start(outbox, SQL_NEXT_OPEN);
+        sqlite3_bind_int64(statement, 1, n);
+        int step = sqlite3_step(statement);
+        struct fault fault = step == SQLITE_ROW    ? parse(outbox, statement, &arena, &command)
+                             : step == SQLITE_DONE ? FAULT_OK
+                                                   : outbox_fault(outbox, "begin another outbox");
+        sqlite3_reset(statement);
+        if (step == SQLITE_ROW && !fault_is(fault)) {
+            n = command.n;
+            adopt(&command, id);
+            fault = take_number(outbox, &command.n);
+        }
+        if (step == SQLITE_ROW && !fault_is(fault))
+            fault = renumber(outbox, n, &command);
+        arena_release(&arena);
+        if (step != SQLITE_ROW || fault_is(fault))
+            return fault;
+    }
+}
+
+static struct fault set_id(struct outbox *outbox, struct uuid id)
+{
+    char text[UUID_TEXT_SIZE];
+    sqlite3_stmt *statement = outbox_start(outbox, SQL_RENEW);
+    uuid_write(id, text);
+    sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+    return outbox_run(outbox, statement, "begin another outbox");
+}
+
+struct fault outbox_renew(struct outbox *outbox)
+{
+    struct uuid id = uuid_make(clock_unix_ms());
+    struct fault fault = outbox_run(outbox, outbox_start(outbox, SQL_BEGIN), "begin another outbox");
+    if (fault_is(fault))
+        return fault;
+    fault = set_id(outbox, id);
+    if (!fault_is(fault))
+        fault = outbox_run(outbox, outbox_start(outbox, SQL_FORGET_CLOSED), "begin another outbox");
+    if (!fault_is(fault))
+        fault = outbox_run(outbox, outbox_start(outbox, SQL_FORGET_LENT), "begin another outbox");
+    if (!fault_is(fault))
+        fault = move_open(outbox, id);
+    fault = outbox_finish(outbox, fault, "begin another outbox");
+    if (!fault_is(fault))
+        outbox->id = id;
+    return fault;
 }
 
 /* ---------------------------------------------------------------- reading */

@@ -20,9 +20,12 @@ static const char *const SQL[SQL_STATEMENTS] = {
     [SQL_COUNT] = "SELECT count(*), coalesce(sum(json_extract(text, '$.do') = 'hand_back'), 0) FROM command"
                   " WHERE state <= 1",
     [SQL_BEHIND] = "SELECT text FROM command WHERE n > ?1 ORDER BY n DESC LIMIT 1 OFFSET ?2",
-    [SQL_RENUMBER] = "UPDATE command SET n = ?1 + 1, text = ?2 WHERE n = ?1",
+    [SQL_RENUMBER] = "UPDATE command SET n = ?2, text = ?3 WHERE n = ?1",
     [SQL_HAS] = "SELECT 1 FROM command WHERE n = ?1",
     [SQL_REWIND] = "UPDATE command SET state = 0 WHERE n >= ?1 AND state = 2",
+    [SQL_NEXT_OPEN] = "SELECT text FROM command WHERE state <= 1 AND n > ?1 ORDER BY n LIMIT 1",
+    [SQL_FORGET_CLOSED] = "DELETE FROM command WHERE state >= 2",
+    [SQL_RENEW] = "UPDATE outbox SET id = ?1, next_n = 1",
     [SQL_WORLD] = "SELECT json FROM world",
     [SQL_SAVE_WORLD] =
         "INSERT INTO world (one, json) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET json = excluded.json",
@@ -32,6 +35,7 @@ static const char *const SQL[SQL_STATEMENTS] = {
     [SQL_SET_LENT] = "INSERT INTO lent (id, place, pieces, ug, recalled) VALUES (?1, ?2, ?3, ?4, ?5)"
                      " ON CONFLICT (id) DO UPDATE SET recalled = excluded.recalled, told = 1",
     [SQL_DROP_LENT] = "DELETE FROM lent WHERE told = 0",
+    [SQL_FORGET_LENT] = "DELETE FROM lent",
     [SQL_LIST_LENT] = "SELECT id, place, pieces, ug, recalled FROM lent WHERE spent = 0 ORDER BY id",
     [SQL_IDLE_LENT] =
         "SELECT id FROM lent WHERE (recalled OR spent) AND NOT EXISTS (SELECT 1 FROM command, json_each"

@@ -22,6 +22,9 @@ enum statement {
     SQL_RENUMBER,
     SQL_HAS,
     SQL_REWIND,
+    SQL_NEXT_OPEN,
+    SQL_FORGET_CLOSED,
+    SQL_RENEW,
     SQL_WORLD,
     SQL_SAVE_WORLD,
     SQL_SPEND,
@@ -29,6 +32,7 @@ enum statement {
     SQL_UNTELL_LENT,
     SQL_SET_LENT,
     SQL_DROP_LENT,
+    SQL_FORGET_LENT,
     SQL_LIST_LENT,
     SQL_IDLE_LENT,
     SQL_STATEMENTS

@@ -159,7 +159,9 @@ static void go_back(struct link *link, const struct reply *reply, int64_t n)
     struct fault fault = FAULT_OK;
     if (expected >= 1 && expected < n && expected != link->gap_n)
         fault = outbox_rewind(link->outbox, expected, &found);
-    if (!found && !fault_is(fault))
+    if (found)
+        link->gap_n = expected;
+    else if (!fault_is(fault))
         fault = fault_make(
             FAULT_PROTOCOL,
             "The hub expects number %lld of this kiosk, which is not here: a manager must look at its outbox",
@@ -171,11 +173,46 @@ static void go_back(struct link *link, const struct reply *reply, int64_t n)
     log_fault("link", fault);
 }
 
+/* Its outbox is another kiosk's (a disk that was copied), or another command had its number (a disk that was
+ * set back, or never wrote what it said that it had written). */
+static bool is_foreign(const struct reply *reply)
+{
+    return reply->reason == REASON_OUTBOX_TAKEN ||
+           (reply->result == RESULT_CONFLICT && numbers_has(&reply->numbers, NUMBER_EXPECTED));
+}
+
+/* Nothing of it is lost: it goes into an outbox of its own. Lock held. */
+static void begin_anew(struct link *link)
+{
+    struct command live;
+    struct arena arena = {.blocks = NULL};
+    bool found = false;
+    struct fault fault = outbox_renew(link->outbox);
+    if (!fault_is(fault))
+        fault = outbox_find_live(link->outbox, &arena, &live, &found);
+    if (found && link->live.present) {
+        link->live.command.outbox = live.outbox;
+        link->live.command.n = live.n;
+    }
+    arena_release(&arena);
+    lent_load(link);
+    if (fault_is(fault)) {
+        link->post_fault = fault;
+        retry_later(&link->post_retry, clock_monotonic_ms(), RETRY_DENIED_MS);
+        log_fault("link", fault);
+        return;
+    }
+    log_write(LOG_LEVEL_WARNING, "link",
+              "the hub knows other commands under the numbers of this outbox (was the disk copied, or set "
+              "back?): what it has not booked goes to it as a new outbox");
+}
+
 /* How many of the batch the hub has settled: all, or those before a gap. */
 static int count_settled(const struct link *link)
 {
     int settled = 0;
-    while (settled < link->batch_count && link->replies[settled].reason != REASON_GAP)
+    while (settled < link->batch_count && link->replies[settled].reason != REASON_GAP &&
+           !is_foreign(&link->replies[settled]))
         settled++;
     return settled;
 }
@@ -198,7 +235,9 @@ static struct fault settle(struct link *link, int settled)
     link->post_retry = (struct retry){0, 0};
     link->post_fault = FAULT_OK;
     link->gap_n = settled > 0 ? 0 : link->gap_n;
-    if (settled < link->batch_count)
+    if (settled < link->batch_count && is_foreign(&link->replies[settled]))
+        begin_anew(link);
+    else if (settled < link->batch_count)
         go_back(link, &link->replies[settled], link->batch[settled].n);
     link_recount(link);
     return FAULT_OK;

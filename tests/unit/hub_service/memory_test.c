@@ -48,8 +48,10 @@ static void test_again_and_conflict(void **state)
     other.piece = rig_piece(2);
     assert_int_equal(asker_send(&bench, &other).result, RESULT_CONFLICT);
     other = asker_make(&bench, VERB_RECEIVE, "setting", 1, 2);
-    other.n = command.n; /* the number of another */
-    assert_int_equal(asker_send(&bench, &other).result, RESULT_CONFLICT);
+    other.n = command.n; /* the number of another: the sender's disk is not what it was */
+    struct reply taken = asker_send(&bench, &other);
+    assert_int_equal(taken.result, RESULT_CONFLICT);
+    assert_int_equal(taken.numbers.value[NUMBER_EXPECTED], 2);
     struct asker fresh = rig_asker(&rig, 0);
     other = command; /* the id of another outbox's command */
     other.outbox = fresh.outbox;

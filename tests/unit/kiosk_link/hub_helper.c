@@ -68,9 +68,12 @@ struct hub {
     char last_language[32];
     uint64_t chance;
     int percent;
+    struct uuid outbox; /* whose numbers are counted */
+    int outbox_first;   /* the first that was booked of it */
     struct booked booked[BOOKED_MAX];
     int booked_count;
     int64_t expected;
+    bool stuck;
     int gaps, doubles, worlds, posts, streams;
     int64_t last_after, last_event_id, board, board_told, beat_ms;
     char *world;
@@ -81,7 +84,7 @@ struct hub {
 
 static struct booked *find_n(struct hub *hub, int64_t n)
 {
-    for (int i = 0; i < hub->booked_count; i++) {
+    for (int i = hub->outbox_first; i < hub->booked_count; i++) {
         if (hub->booked[i].n == n)
             return &hub->booked[i];
     }
@@ -122,6 +125,7 @@ static struct reply remembered(struct hub *hub, const struct command *command)
     if (uuid_equal(booked->id, command->id))
         return booked->reply;
     hub->doubles++; /* a number was used for two commands */
+    numbers_set(&reply.numbers, NUMBER_EXPECTED, hub->expected);
     return reply;
 }
 
@@ -138,8 +142,22 @@ static struct booked *take_replaced(struct hub *hub, const struct command *comma
     return NULL;
 }
 
+/* Each outbox has its own numbers, from 1. One that follows another is the answer to numbers that were taken. */
+static void meet_outbox(struct hub *hub, struct uuid outbox)
+{
+    if (!uuid_is_nil(hub->outbox) && !uuid_equal(hub->outbox, outbox)) {
+        hub->outbox_first = hub->booked_count;
+        hub->expected = 1;
+        hub->doubles = 0;
+    }
+    hub->outbox = outbox;
+}
+
 static struct reply judge(struct hub *hub, const struct command *command)
 {
+    meet_outbox(hub, command->outbox);
+    if (hub->stuck)
+        return gap_reply(hub, command->id);
     if (command->n < hub->expected)
         return remembered(hub, command);
     bool replaces_next =
@@ -835,6 +853,13 @@ void hub_forget(struct hub *hub, int64_t n)
     while (hub->booked_count > 0 && hub->booked[hub->booked_count - 1].n >= n)
         hub->booked_count--;
     hub->expected = n;
+    pthread_mutex_unlock(&hub->lock);
+}
+
+void hub_stick(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->stuck = true;
     pthread_mutex_unlock(&hub->lock);
 }
 

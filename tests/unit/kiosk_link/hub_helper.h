@@ -85,6 +85,8 @@ int hub_count_doubles(struct hub *hub);
 
 /* The hub forgets everything from number n on, as when it is restored from a backup. */
 void hub_forget(struct hub *hub, int64_t n);
+/* From now on it asks for the number that it expects, whatever it is told. */
+void hub_stick(struct hub *hub);
 
 /* GETs of the world since the start; the last `after`. */
 int hub_count_worlds(struct hub *hub, int64_t *after);

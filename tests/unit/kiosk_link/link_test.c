@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -330,6 +331,77 @@ static void a_hub_that_expects_the_impossible_is_named(void **state)
     assert_int_equal(status.pending, 1); /* and nothing is lost */
 }
 
+static void a_hub_that_asks_for_what_is_void_is_named(void **state)
+{
+    struct bench *bench = *state;
+    struct link_status status;
+    hub_plan(bench_hub(bench), (enum trouble[]){TROUBLE_DEAF}, 1);
+    struct command asked = bench_ask(bench);
+    bench_wait_event(bench, LINK_EVENT_TIMEOUT, asked.id, NULL);
+    hub_stick(bench_hub(bench));
+    bench_decide(bench, VERB_RECEIVE); /* takes the place of what was asked */
+    bench_wait_fault(bench, FAULT_PROTOCOL, &status);
+    assert_non_null(strstr(status.fault.text, "expects number 1"));
+    assert_int_equal(status.pending, 1);
+}
+
+/* ---------------------------------------------------------------- a disk that was set back, or copied */
+
+static void copy_file(const char *from, const char *to)
+{
+    char bytes[1 << 18];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    size_t size = fread(bytes, 1, sizeof bytes, in);
+    assert_true(size > 0 && size < sizeof bytes);
+    assert_int_equal(fwrite(bytes, 1, size, out), size);
+    fclose(in);
+    fclose(out);
+}
+
+static void what_a_disk_that_was_set_back_numbers_anew_is_not_lost(void **state)
+{
+    struct bench *bench = *state;
+    char before[512];
+    snprintf(before, sizeof before, "%s.before", bench_store(bench));
+    bench_report(bench, " one");
+    bench_wait_pending(bench, 0);
+    bench_close_link(bench);
+    copy_file(bench_store(bench), before);
+    bench_open_link(bench);
+    bench_report(bench, " two");
+    bench_report(bench, " three");
+    bench_wait_pending(bench, 0);
+    bench_close_link(bench);
+    copy_file(before, bench_store(bench));
+    unlink(before);
+    bench_open_link(bench);
+    bench_wait_online(bench, true);
+    struct command asked = bench_ask(bench), told = bench_report(bench, " five");
+    struct link_event event;
+    bench_wait_event(bench, LINK_EVENT_REPLY, asked.id, &event);
+    assert_int_equal(event.reply.result, RESULT_ACCEPTED);
+    bench_wait_event(bench, LINK_EVENT_REPLY, told.id, &event);
+    assert_int_equal(event.reply.result, RESULT_ACCEPTED);
+    BENCH_EXPECT(bench, "1 report one", "2 report two", "3 report three", "1 receive", "2 report five");
+    bench_wait_pending(bench, 0);
+    bench_report(bench, " six");
+    BENCH_EXPECT(bench, "1 report one", "2 report two", "3 report three", "1 receive", "2 report five",
+                 "3 report six");
+}
+
+static void what_a_copied_disk_tells_goes_into_an_outbox_of_its_own(void **state)
+{
+    struct bench *bench = *state;
+    bench_report(bench, " one");
+    bench_wait_pending(bench, 0);
+    hub_answer(bench_hub(bench), "[{\"result\":\"refused\",\"reason\":\"outbox_taken\"}]");
+    bench_report(bench, " two");
+    BENCH_EXPECT(bench, "1 report one", "1 report two");
+    bench_wait_pending(bench, 0);
+}
+
 /* ---------------------------------------------------------------- files and addresses */
 
 static void an_outbox_has_one_user(void **state)
@@ -569,6 +641,9 @@ int main(void)
         TEST(the_hub_comes_and_goes),
         TEST(a_hub_that_forgot_is_told_again),
         TEST(a_hub_that_expects_the_impossible_is_named),
+        TEST(a_hub_that_asks_for_what_is_void_is_named),
+        TEST(what_a_disk_that_was_set_back_numbers_anew_is_not_lost),
+        TEST(what_a_copied_disk_tells_goes_into_an_outbox_of_its_own),
         TEST(an_outbox_has_one_user),
         TEST(a_form_waits_on_the_disk_and_arrives_whole),
         TEST(a_pin_is_asked_with_and_never_written),
