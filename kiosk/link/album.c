@@ -9,11 +9,14 @@
 
 #include "common/sys/files.h"
 
-static void drop(struct album *album, const char *name)
+/* False: it cannot be removed. */
+static bool drop(struct album *album, const char *name)
 {
     int64_t size = photo_folder_size(album->folder, name);
-    if (unlink(photo_path_of(album->folder, name, "").text) == 0 && photo_is_id(span_of(name)))
+    bool gone = unlink(photo_path_of(album->folder, name, "").text) == 0;
+    if (gone && photo_is_id(span_of(name)))
         album->bytes -= size;
+    return gone;
 }
 
 /* Beside pictures there is what a death left half written. */
@@ -23,7 +26,7 @@ static void count_one(void *context, const char *name)
     if (photo_is_id(span_of(name)))
         album->bytes += photo_folder_size(album->folder, name);
     else if (name[0] != '.' && strlen(name) < PHOTO_ID_MAX + 8)
-        drop(album, name);
+        (void)drop(album, name);
 }
 
 struct fault album_open(struct album *album, const char *store)
@@ -47,7 +50,7 @@ bool album_read(struct album *album, const char *id, char **data, size_t *size)
     }
     if (!fault_is(fault))
         free(*data);
-    drop(album, id);
+    (void)drop(album, id);
     return false;
 }
 
@@ -56,10 +59,11 @@ struct fault album_keep(struct album *album, const char *id, struct span picture
     char oldest[PHOTO_ID_MAX];
     if (mkdir(album->folder, 0750) != 0 && errno != EEXIST)
         return fault_system(errno, "cannot make the folder of pictures %s", album->folder);
-    drop(album, id);
+    (void)drop(album, id);
     while (album->bytes + (int64_t)picture.size > ALBUM_BYTES_MAX &&
            photo_folder_oldest(album->folder, oldest))
-        drop(album, oldest);
+        if (!drop(album, oldest)) /* a disk that takes no more writing: it would be the oldest for ever */
+            return fault_system(errno, "cannot make room in the folder of pictures %s", album->folder);
     if (!photo_folder_has_disk(album->folder))
         return fault_make(FAULT_FULL, "the disk of this kiosk is nearly full: pictures are not kept");
     struct fault fault = files_replace(photo_path_of(album->folder, id, "").text, picture);

@@ -215,6 +215,26 @@ static void a_full_album_loses_what_nobody_looked_at_for_longest(void **state)
     bench_open_link(bench);
 }
 
+/* As on a disk that has become read-only: the link's thread looked for the oldest for ever. */
+static void a_full_album_that_cannot_be_emptied_takes_no_more(void **state)
+{
+    struct bench *bench = *state;
+    struct album album;
+    char id[PHOTO_ID_MAX], path[PATH_MAX_HERE];
+    write_file(bench, own, "photo");
+    assert_false(fault_is(album_open(&album, bench_store(bench))));
+    sha256_text(SPAN("not to be removed"), id);
+    path_of(bench, own, path);
+    assert_int_equal(unlink(path), 0);
+    path_of(bench, id, path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    album.bytes = ALBUM_BYTES_MAX;
+    struct fault fault = album_keep(&album, own, SPAN("photo"));
+    assert_int_equal(rmdir(path), 0);
+    assert_true(fault_is(fault));
+    assert_false(is_there(bench, own));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -225,6 +245,7 @@ int main(void)
         TEST(what_is_damaged_is_asked_again),
         TEST(photos_of_pieces_are_not_kept),
         TEST(a_full_album_loses_what_nobody_looked_at_for_longest),
+        TEST(a_full_album_that_cannot_be_emptied_takes_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
