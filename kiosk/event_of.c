@@ -83,16 +83,12 @@ struct flow_event event_of_link(const struct link_event *link, int64_t now_ms)
     case LINK_EVENT_WORLD:
         event.kind = FLOW_EVENT_WORLD;
         break;
-    case LINK_EVENT_HISTORY:
-        event.kind = FLOW_EVENT_HISTORY;
-        event.command.piece = link->tag;
-        event.fault = link->fault;
-        break;
     case LINK_EVENT_SEEN:
         assert(link->kind != LINK_EVENT_SEEN);
         break;
+    case LINK_EVENT_HISTORY:
     case LINK_EVENT_PRINTED:
-        event.kind = FLOW_EVENT_PRINTED;
+        event.kind = link->kind == LINK_EVENT_HISTORY ? FLOW_EVENT_HISTORY : FLOW_EVENT_PRINTED;
         event.command.piece = link->tag;
         event.fault = link->fault;
         break;
