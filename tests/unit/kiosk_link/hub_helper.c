@@ -142,7 +142,7 @@ static struct booked *take_replaced(struct hub *hub, const struct command *comma
     return NULL;
 }
 
-/* Each outbox has its own numbers, from 1. One that follows another is the answer to numbers that were taken. */
+/* Each outbox has its own numbers. One that follows another is the answer to numbers that were taken. */
 static void meet_outbox(struct hub *hub, struct uuid outbox)
 {
     if (!uuid_is_nil(hub->outbox) && !uuid_equal(hub->outbox, outbox)) {
