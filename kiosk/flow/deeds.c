@@ -190,7 +190,7 @@ static bool may_be_decided(const struct step *step, struct flow_deed *deed)
 {
     if (deed->command.verb == VERB_START)
         return deed->replaces || deed->command.decided == DECIDED_HUB ||
-               !follow_refuses_start(step, deed->command.piece, deed->command.station);
+               !follow_refuses_start(step, &deed->command);
     if (deed->command.verb != VERB_RECEIVE)
         return !must_be_asked(&deed->command) || deed->command.decided == DECIDED_HUB;
     if (!deed->replaces) /* else it names what the question had named */

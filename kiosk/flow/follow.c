@@ -217,19 +217,21 @@ void follow_refused(const struct step *step, const struct command *command, cons
 
 /* ---------------------------------------------------------------- decided at this bench */
 
-bool follow_refuses_start(const struct step *step, struct tag tag, struct code station)
+bool follow_refuses_start(const struct step *step, const struct command *command)
 {
     struct piece piece;
     struct deed_room room;
     struct deed deed;
     struct flow *flow = step->flow;
-    if (!local_find(flow, step->world, tag, &piece) ||
-        !local_ask(flow, step->world, &piece, station, people_actor(flow), &room, &deed))
+    if (!local_find(flow, step->world, command->piece, &piece) ||
+        !local_ask(flow, step->world, &piece, command->station, command->operator_badge, &room, &deed))
         return false;
+    deed.has_reason = command->reason[0] != '\0';
     struct outcome outcome = piece_start(&deed);
     if (outcome.reason == REASON_NONE)
         return false;
-    refuse(step, tag, station, outcome.reason, &outcome.numbers, outcome.next, outcome.at);
+    refuse(step, command->piece, command->station, outcome.reason, &outcome.numbers, outcome.next,
+           outcome.at);
     return true;
 }
 

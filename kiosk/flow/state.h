@@ -410,7 +410,7 @@ void follow_no_answer(const struct step *step, struct tag piece, struct code sta
 /* In work here: says what to do, or goes on to the scale where the step weighs in. */
 void follow_started(const struct step *step, const struct piece *piece, struct code station, bool kept);
 /* Starts offline are judged here, on the last known board. True: refused and shown. */
-bool follow_refuses_start(const struct step *step, struct tag piece, struct code station);
+bool follow_refuses_start(const struct step *step, const struct command *start);
 
 /* local.c: pieces that went on without the world */
 bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out);

@@ -46,7 +46,7 @@ struct script {
  *   accept STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict
  *   late VERB PIECE [FLAG] · late-void VERB PIECE (no event) · disk VERB PIECE
  *   world PIECE STATE STATION VERSION · gone PIECE · missing PIECE · back
- *   full STATION · blamed PIECE STATION · lent STATION · plan PIECE (its stones, by kinds) ·
+ *   full STATION [reason] · blamed PIECE STATION · lent STATION · plan PIECE (its stones, by kinds) ·
  *   to-plater PIECE (done outside next) · slip-to STATION (the one on its way) · lot PIECE (of 24)
  *
  * What must be so then:

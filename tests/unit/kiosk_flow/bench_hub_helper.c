@@ -226,12 +226,14 @@ static void remove_sheet(struct bench *bench, const char *name)
     bench_step_of(bench, FLOW_EVENT_WORLD);
 }
 
-static void fill_station(struct bench *bench, const char *name)
+static void fill_station(struct bench *bench, const char *name, bool by_reason)
 {
     for (int i = 0; i < bench->world.board.station_count; i++) {
         struct board_station *at = &bench->world.board.stations[i];
-        if (is(at->station.code.text, name))
-            at->now.load.pieces = at->station.limit.pieces;
+        if (!is(at->station.code.text, name))
+            continue;
+        at->now.load.pieces = at->station.limit.pieces;
+        at->station.limit.mode = by_reason ? LIMIT_REASON : LIMIT_BLOCK;
     }
 }
 
@@ -305,7 +307,7 @@ bool play_world(struct bench *bench, const struct words *words)
     else if (is(what, "looked"))
         bench_step_of(bench, FLOW_EVENT_LOOKED);
     else if (is(what, "full"))
-        fill_station(bench, arg);
+        fill_station(bench, arg, is(words->items[2], "reason"));
     else if (is(what, "lent"))
         lend(bench, arg);
     else if (is(what, "to-plater"))
