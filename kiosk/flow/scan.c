@@ -56,19 +56,25 @@ void scan_let_go(struct flow *flow)
 
 void scan_drop_waiting(struct flow *flow)
 {
-    if (flow->scans.waiting_count > 0)
-        scan_forget(flow); /* it was never dealt with: it may come again at once */
-    flow->scans.waiting_count = 0;
+    struct flow_scans *scans = &flow->scans;
+    int kept = 0;
+    for (int i = 0; i < scans->waiting_count; i++) {
+        if (scans->waiting[i].is_badge)
+            scans->waiting[kept++] = scans->waiting[i];
+        else
+            scan_forget(flow); /* it was never dealt with: it may come again at once */
+    }
+    scans->waiting_count = kept;
 }
 
-static void wait_last(struct flow *flow, struct tag piece)
+/* False: there is no room. */
+static bool wait_last(struct flow *flow, struct tag tag, bool is_badge)
 {
     struct flow_scans *scans = &flow->scans;
-    if (scans->waiting_count == FLOW_SCANS_MAX) {
-        scan_forget(flow);
-        return;
-    }
-    scans->waiting[scans->waiting_count++] = piece;
+    if (scans->waiting_count == FLOW_SCANS_MAX)
+        return false;
+    scans->waiting[scans->waiting_count++] = (struct flow_waiting){tag, is_badge};
+    return true;
 }
 
 static void wait_first(struct flow *flow, struct tag piece)
@@ -76,8 +82,8 @@ static void wait_first(struct flow *flow, struct tag piece)
     struct flow_scans *scans = &flow->scans;
     if (scans->waiting_count == FLOW_SCANS_MAX)
         scans->waiting_count--;
-    memmove(&scans->waiting[1], &scans->waiting[0], sizeof piece * (size_t)scans->waiting_count);
-    scans->waiting[0] = piece;
+    memmove(&scans->waiting[1], &scans->waiting[0], sizeof scans->waiting[0] * (size_t)scans->waiting_count);
+    scans->waiting[0] = (struct flow_waiting){piece, false};
     scans->waiting_count++;
 }
 
@@ -326,20 +332,20 @@ static void scan_piece(const struct step *step, struct tag piece)
     }
     people_stay(flow);
     flow->hello_until_ms = 0;
-    if (deed_is_busy(flow))
-        wait_last(flow, piece);
-    else
+    if (!deed_is_busy(flow))
         deal_with(step, piece);
+    else if (!wait_last(flow, piece, false))
+        scan_forget(flow);
 }
 
 void scan_resume(const struct step *step)
 {
     struct flow_scans *scans = &step->flow->scans;
     while (scans->waiting_count > 0 && !deed_is_busy(step->flow)) {
-        struct tag piece = scans->waiting[0];
+        struct flow_waiting next = scans->waiting[0];
         scans->waiting_count--;
-        memmove(&scans->waiting[0], &scans->waiting[1], sizeof piece * (size_t)scans->waiting_count);
-        deal_with(step, piece);
+        memmove(&scans->waiting[0], &scans->waiting[1], sizeof next * (size_t)scans->waiting_count);
+        (next.is_badge ? people_enter : deal_with)(step, next.tag);
     }
 }
 
@@ -350,7 +356,8 @@ static void scan_badge(const struct step *step, struct tag badge)
         return;
     }
     step_drop_notice(step);
-    people_enter(step, badge);
+    if (step->flow->scans.waiting_count == 0 || !wait_last(step->flow, badge, true))
+        people_enter(step, badge);
 }
 
 /* ---------------------------------------------------------------- what nobody here knows */

@@ -104,6 +104,12 @@ struct flow_read {
     bool looked; /* it has been asked */
 };
 
+/* A scan that waits until the deed under way is answered. A badge waits behind pieces: those are not its. */
+struct flow_waiting {
+    struct tag tag;
+    bool is_badge;
+};
+
 struct flow_scans {
     struct flow_read read;
     struct flow_typed typed;
@@ -111,7 +117,7 @@ struct flow_scans {
     struct flow_memory reported;              /* the last unknown one that the wall was told of */
     struct tag heard;                         /* piece or badge that was one scan with the last … */
     int64_t heard_until_ms;                   /* … and until when the header says so */
-    struct tag waiting[FLOW_SCANS_MAX];
+    struct flow_waiting waiting[FLOW_SCANS_MAX];
     int waiting_count;
 };
 
@@ -376,7 +382,7 @@ void scan_looked(
 void scan_forgive(struct flow *flow); /* the last piece scanned was turned away: it may come again soon */
 void scan_forget(struct flow *flow);  /* … at once */
 void scan_let_go(struct flow *flow);  /* the screen was touched: no trigger is held */
-void scan_drop_waiting(struct flow *flow);
+void scan_drop_waiting(struct flow *flow);                      /* pieces; who has come has come */
 bool scan_serves(const struct flow *flow, struct code station); /* it is one of this bench's */
 void scan_finish(const struct step *step, struct tag piece);    /* its stones are counted, or not to be */
 
