@@ -499,7 +499,7 @@ int link_pending(struct link *link, struct command *out, int max)
     int count = 0;
     pthread_mutex_lock(&link->lock);
     struct arena arena = {.blocks = NULL};
-    struct fault fault = outbox_read(link->outbox, true, &arena, out, max, &count);
+    struct fault fault = outbox_read_latest(link->outbox, &arena, out, max, &count);
     pthread_mutex_unlock(&link->lock);
     for (int i = 0; i < count; i++)
         out[i] = command_bare(&out[i]);

@@ -127,7 +127,7 @@ bool link_copy_world(struct link *link, struct world *world);
 /* The places lent to this kiosk alone: after a command that named some, and after its answer. */
 void link_copy_lent(struct link *link, struct world *world);
 
-/* What is pending, oldest first, for the screen: up to `max`; returns how many. */
+/* What is pending, oldest first, for the screen: the latest `max` of it; returns how many. */
 int link_pending(struct link *link, struct command *out, int max);
 
 #endif

@@ -240,15 +240,12 @@ struct fault outbox_find_live(struct outbox *outbox, struct arena *arena, struct
     return fault;
 }
 
-struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *arena, struct command *out,
-                         int max, int *count)
+static struct fault read_all(struct outbox *outbox, sqlite3_stmt *statement, struct arena *arena,
+                             struct command *out, int *count)
 {
-    sqlite3_stmt *statement = outbox_start(outbox, SQL_OLDEST);
     struct fault fault = FAULT_OK;
     int step;
     *count = 0;
-    sqlite3_bind_int(statement, 1, and_live ? OUTBOX_LIVE : OUTBOX_PENDING);
-    sqlite3_bind_int(statement, 2, max);
     while ((step = sqlite3_step(statement)) == SQLITE_ROW && !fault_is(fault)) {
         fault = parse(outbox, statement, arena, &out[*count]);
         if (!fault_is(fault))
@@ -258,6 +255,21 @@ struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *are
         fault = outbox_fault(outbox, "read the outbox");
     sqlite3_reset(statement);
     return fault;
+}
+
+struct fault outbox_read(struct outbox *outbox, struct arena *arena, struct command *out, int max, int *count)
+{
+    sqlite3_stmt *statement = outbox_start(outbox, SQL_OLDEST);
+    sqlite3_bind_int(statement, 1, max);
+    return read_all(outbox, statement, arena, out, count);
+}
+
+struct fault outbox_read_latest(struct outbox *outbox, struct arena *arena, struct command *out, int max,
+                                int *count)
+{
+    sqlite3_stmt *statement = outbox_start(outbox, SQL_LATEST);
+    sqlite3_bind_int(statement, 1, max);
+    return read_all(outbox, statement, arena, out, count);
 }
 
 struct fault outbox_count(struct outbox *outbox, int64_t *pending, int64_t *own)

@@ -52,10 +52,12 @@ MUST_USE struct fault outbox_answer(struct outbox *outbox, const struct command 
 MUST_USE struct fault outbox_find_live(struct outbox *outbox, struct arena *arena, struct command *out,
                                        bool *found);
 
-/* The oldest commands of one state (or, with `and_live`, also the live one), up to `max`; their forms in
- * `arena`. */
-MUST_USE struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *arena,
-                                  struct command *out, int max, int *count);
+/* The oldest that are pending, up to `max`; their forms in `arena`. */
+MUST_USE struct fault outbox_read(struct outbox *outbox, struct arena *arena, struct command *out, int max,
+                                  int *count);
+/* The latest that are pending or live, up to `max`, oldest first. */
+MUST_USE struct fault outbox_read_latest(struct outbox *outbox, struct arena *arena, struct command *out,
+                                         int max, int *count);
 
 /* How many are pending or live; *own of them are the kiosk's own, about which nobody at the bench cares
  * (hand_back). */

@@ -16,7 +16,9 @@ static const char *const SQL[SQL_STATEMENTS] = {
     [SQL_SET_STATE] = "UPDATE command SET state = ?2 WHERE n = ?1",
     [SQL_TRIM] = "DELETE FROM command WHERE n < ?1 AND state >= 2",
     [SQL_LIVE] = "SELECT text FROM command WHERE state = 1",
-    [SQL_OLDEST] = "SELECT text FROM command WHERE state <= ?1 ORDER BY n LIMIT ?2",
+    [SQL_OLDEST] = "SELECT text FROM command WHERE state = 0 ORDER BY n LIMIT ?1",
+    [SQL_LATEST] = "SELECT text FROM (SELECT n, text FROM command WHERE state <= 1 ORDER BY n DESC LIMIT ?1)"
+                   " ORDER BY n",
     [SQL_COUNT] = "SELECT count(*), coalesce(sum(json_extract(text, '$.do') = 'hand_back'), 0) FROM command"
                   " WHERE state <= 1",
     [SQL_BEHIND] = "SELECT text FROM command WHERE n > ?1 ORDER BY n DESC LIMIT 1 OFFSET ?2",

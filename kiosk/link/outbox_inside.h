@@ -17,6 +17,7 @@ enum statement {
     SQL_TRIM,
     SQL_LIVE,
     SQL_OLDEST,
+    SQL_LATEST,
     SQL_COUNT,
     SQL_BEHIND,
     SQL_RENUMBER,

@@ -13,8 +13,8 @@
 static bool fill_batch(struct link *link)
 {
     arena_release(&link->batch_arena);
-    struct fault fault = outbox_read(link->outbox, false, &link->batch_arena, link->batch, link->batch_max,
-                                     &link->batch_count);
+    struct fault fault =
+        outbox_read(link->outbox, &link->batch_arena, link->batch, link->batch_max, &link->batch_count);
     if (fault_is(fault)) {
         link->post_fault = fault;
         log_fault("link", fault);

@@ -99,8 +99,8 @@ static void what_was_decided_offline_arrives_in_order(void **state)
     assert_int_equal(last.n, MANY);
     assert_int_equal(link_status(bench_link(bench)).pending, MANY);
     assert_int_equal(link_pending(bench_link(bench), pending, 4), 4);
-    assert_int_equal(pending[0].n, 1);
-    assert_string_equal(pending[3].subject, " 3");
+    assert_int_equal(pending[0].n, MANY - 3); /* of more than there is room for what was done last */
+    assert_string_equal(pending[3].subject, " 149");
     hub_up(bench_hub(bench));
     assert_int_equal(hub_wait_booked(bench_hub(bench), MANY), MANY);
     bench_wait_pending(bench, 0);
