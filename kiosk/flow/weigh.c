@@ -411,9 +411,7 @@ static struct fault too_coarse(const struct step *step, const struct reading *re
                           unit_word(reading->unit));
     write_step(reading_division(reading), shown);
     write_step(weigh_quality(step->flow, step->world).division, set);
-    return fault_make(FAULT_INPUT,
-                      "The scale shows steps of %s g, not of %s g: set it finer, or have it changed in the "
-                      "office (Workshop, Scales)",
+    return fault_make(FAULT_INPUT, "Steps of %s g, not of %s g: set the scale finer, or tell the manager",
                       shown, set);
 }
 

@@ -393,7 +393,7 @@ void words_not_started(const struct view *view, char out[WORDS_SENTENCE_MAX])
         text_add(&text, "%s", _("Finish what you have in work, then scan this one."));
     else if (view->reason == REASON_NEXT_FULL || view->reason == REASON_GROUP_FULL ||
              view->reason == REASON_NEEDS_REASON)
-        text_add(&text, _("%s is full: it can start when a place is free there."),
+        text_add(&text, _("%s is full: wait for room there."),
                  or_else(view->about_station, or_else(view->next_station, _("The next station"))));
     else if (view->reason == REASON_NO_WEIGHT)
         text_add(&text, "%s", _("Weigh it first."));

@@ -141,8 +141,7 @@ static const struct script counting[] = {
     {"steps that are too coarse: what is shown, what is set, who mends it",
      BENCH_QC,
      {AT_QC("Q1"), "weight 0.00 stable", "keeps report -", "show cmd-report scale_coarse", "late report -",
-      "show fault-text The scale shows steps of 0.01 g, not of 0.001 g: set it finer, or have it changed in "
-      "the office (Workshop, Scales)",
+      "show fault-text Steps of 0.01 g, not of 0.001 g: set the scale finer, or tell the manager",
       "weight 0.0000 stable ozt", "weight 0.0000 stable ozt",
       "show fault-text The scale shows coarser steps in ozt than it can in grams: set it to grams"}},
     {"a banner is no reading", BENCH_QC, {AT_QC("Q1"), "scale ignored", "message PUT_ON_SCALE"}},

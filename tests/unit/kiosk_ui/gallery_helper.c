@@ -422,10 +422,8 @@ static void make_weighings(struct gallery *gallery)
     view = add_weighing(gallery, "weighing-coarse", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "0.00", 0);
     offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view->weighing.may_zero = view->weighing.may_tare = true;
-    view->fault = fault_make(FAULT_INPUT,
-                             "The scale shows steps of %s g, not of %s g: set it finer, or have it changed "
-                             "in the office (Workshop, Scales)",
-                             "0.01", "0.001");
+    view->fault = fault_make(
+        FAULT_INPUT, "Steps of %s g, not of %s g: set the scale finer, or tell the manager", "0.01", "0.001");
 }
 
 /* As the inspection offers it after a first weighing. */
