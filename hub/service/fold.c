@@ -251,6 +251,8 @@ struct fault fold_event(struct store *store, const struct history_item *item)
 {
     const struct event_row *event = &item->event;
     struct folded_deed deed;
+    if (!event->changes && event->verb == VERB_FINISH)
+        return store_loss_add_told_stones(store, event->seq);
     if (!event->changes && item->transfers.count == 0)
         return FAULT_OK;
     struct fault fault = find_deed(store, event, &deed);

@@ -236,22 +236,45 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
     "model_stone AS n WHERE n.model = q.model AND n.size_row = coalesce((SELECT z.line + 1 FROM model_size " \
     "AS z WHERE z.model = q.model AND z.size IS q.size AND z.has_stones), 0)"
 
+#define STONES_OF_MODEL(later)                                                                               \
+    "CAST(round(1.0 * (" later ".stones_ug - p.stones_ug) * (SELECT sum(count) FROM " STONES_OF_PIECE ")"    \
+    " / (SELECT sum(count * each_ug) FROM " STONES_OF_PIECE ")) AS INTEGER) AS stones"
+#define ADD_STONES                                                                                           \
+    "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug,"           \
+    " returned_ug, settled_ug, stones) SELECT quarter, operation, operator, book, 0, 0, 0, 0, 0, stones "    \
+    "FROM "
+#define TO_THOSE " WHERE stones <> 0 ON CONFLICT DO UPDATE SET stones = stones + excluded.stones"
+#define QUARTER_AND_PIECE(later)                                                                             \
+    "e.booked_ms / 900000 AS quarter, l.alloy || '/' || q.custody AS book, " STONES_OF_MODEL(later)
+
 struct fault store_loss_add_stones(struct store *store, int64_t seq)
 {
     struct query query;
     query_begin(
         &query, store, "count stones",
-        "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug, "
-        "returned_ug,"
-        " settled_ug, stones) SELECT quarter, operation, operator, book, 0, 0, 0, 0, 0, stones FROM ("
-        "SELECT e.booked_ms / 900000 AS quarter, coalesce(p.here, e.here, 'elsewhere') AS operation,"
-        " coalesce(p.holder, e.holder, e.operator, '') AS operator, l.alloy || '/' || q.custody AS book,"
-        " CAST(round(1.0 * (e.stones_ug - p.stones_ug) * (SELECT sum(count) FROM " STONES_OF_PIECE ")"
-        " / (SELECT sum(count * each_ug) FROM " STONES_OF_PIECE ")) AS INTEGER) AS stones"
-        " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
-        " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
-        " AND e.quantity = p.quantity) WHERE stones <> 0"
-        " ON CONFLICT DO UPDATE SET stones = stones + excluded.stones");
+        ADD_STONES "(SELECT " QUARTER_AND_PIECE(
+            "e") ","
+                 " CASE WHEN " STONES_TOLD_LATE " THEN e.station ELSE coalesce(p.here, e.here, 'elsewhere')"
+                 " END AS operation, coalesce(CASE WHEN " STONES_TOLD_LATE " THEN e.operator ELSE"
+                 " coalesce(p.holder, e.holder, e.operator) END, '') AS operator"
+                 " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
+                 " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
+                 " AND e.quantity = p.quantity)" TO_THOSE);
+    put_int(&query, seq);
+    return query_run(&query);
+}
+
+struct fault store_loss_add_told_stones(struct store *store, int64_t seq)
+{
+    struct query query;
+    query_begin(
+        &query, store, "count stones",
+        "WITH told AS (SELECT " QUARTER_AND_PIECE(
+            "i") ", p.here, e.station, e.operator AS by FROM " IMPLIED_AND_TOLD
+                 " JOIN piece AS q ON q.id = i.piece JOIN lot AS l ON l.id = q.lot"
+                 " WHERE e.seq = ?) " ADD_STONES
+                 "(SELECT quarter, book, -stones AS stones, here AS operation, '' AS operator FROM told"
+                 " UNION ALL SELECT quarter, book, stones, station, coalesce(by, '') FROM told)" TO_THOSE);
     put_int(&query, seq);
     return query_run(&query);
 }

@@ -36,6 +36,8 @@ MUST_USE struct fault store_loss_add(struct store *store, const struct loss_row 
 
 /* Stones that an event set (or took out), by the carats and the stones of the model, where the piece was. */
 MUST_USE struct fault store_loss_add_stones(struct store *store, int64_t seq);
+/* The finish tells one that was implied: what was set in nobody's name was set by whoever tells it. */
+MUST_USE struct fault store_loss_add_told_stones(struct store *store, int64_t seq);
 /* A number, or true as 1, in what the hub found out about an event: "$.divides"; 0: it does not say. */
 MUST_USE struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out);
 /* The book of a piece. */

@@ -111,6 +111,16 @@ MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the t
     " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
     "< ?2"
 
+/* SQL: this event `e`, behind `p`, tells stones that were set at a bench which the piece has left: they are
+ * of whoever tells them, and of that bench. */
+#define STONES_TOLD_LATE "e.verb = 'set_stones' AND e.station IS NOT p.here"
+
+/* SQL: a finish `e` that told an implied one, `i` behind `p`, by which stones were set in nobody's name. */
+#define IMPLIED_AND_TOLD                                                                                     \
+    "implied AS m JOIN event AS e ON e.seq = m.matched AND e.verb = 'finish' JOIN event AS i ON i.seq ="     \
+    " m.event AND i.verb = 'finish' JOIN event AS p ON p.seq = i.previous AND p.stones_ug <> i.stones_ug"    \
+    " AND p.quantity = i.quantity AND coalesce(p.holder, i.holder, i.operator) IS NULL"
+
 /* SQL: no later slip has the piece of this row `p` of slip_piece. */
 #define SLIP_IS_LAST                                                                                         \
     "NOT EXISTS (SELECT 1 FROM slip_piece AS later WHERE later.slip > p.slip AND later.piece = p.piece)"

@@ -22,8 +22,10 @@
 #define DEBIT_SETTLED  IS_SETTLED("d.name", "b.name")
 #define CREDIT_SETTLED IS_SETTLED("c.name", "b.name")
 #define BOOK           " l.alloy || '/' || q.custody"
-#define SET_BY         "coalesce(p.holder, e.holder, e.operator)"
-#define SET_SETTLED    IS_SETTLED("'" OPEN_PREFIX "' || " SET_BY, BOOK)
+#define SET_BY                                                                                               \
+    "CASE WHEN " STONES_TOLD_LATE " THEN e.operator ELSE coalesce(p.holder, e.holder, e.operator) END"
+#define SET_SETTLED  IS_SETTLED("'" OPEN_PREFIX "' || (" SET_BY ")", BOOK)
+#define TOLD_SETTLED IS_SETTLED("'" OPEN_PREFIX "' || e.operator", BOOK)
 
 /* Whoever had the piece alone since it was weighed before: the balance that this weighing is charged to. */
 #define HAD_BY      " '" OPEN_PREFIX "' || p.since_operator"
@@ -152,12 +154,17 @@ struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to
 {
     struct query query;
     query_begin(&query, store, "read what was set",
-                SETTLED " SELECT " SET_BY ", coalesce(p.here, e.here), l.alloy, q.model, q.size, e.quantity,"
-                        " e.stones_ug - p.stones_ug," SET_SETTLED
+                SETTLED " SELECT " SET_BY ", CASE WHEN " STONES_TOLD_LATE
+                        " THEN e.station ELSE coalesce(p.here, e.here) END, l.alloy, q.model, q.size,"
+                        " e.quantity, e.stones_ug - p.stones_ug," SET_SETTLED
                         " FROM event AS e JOIN event AS p ON p.seq = e.previous"
                         " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
-                        " WHERE e.booked_ms >= ? AND e.booked_ms < ? AND e.changes = 1"
-                        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity");
+                        " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2 AND e.changes = 1"
+                        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity"
+                        " UNION ALL SELECT e.operator, e.station, l.alloy, q.model, q.size, i.quantity,"
+                        " i.stones_ug - p.stones_ug," TOLD_SETTLED " FROM " IMPLIED_AND_TOLD
+                        " JOIN piece AS q ON q.id = i.piece JOIN lot AS l ON l.id = q.lot"
+                        " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2");
     put_int(&query, from_ms);
     put_int(&query, to_ms);
     while (query_row(&query)) {

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "hub/service/custody.h"
+#include "hub/service/fold.h"
 #include "hub/store/stone.h"
 #include "tests/unit/hub_service/scene_helper.h"
 
@@ -163,6 +165,54 @@ static void test_what_was_set_before_the_finish_is_no_more_than_that(void **stat
     }
 }
 
+static int64_t stones_of_setter(const struct scene *scene, const char *operation)
+{
+    struct custody_table table;
+    int64_t stones = 0;
+    rig_well(custody_gather(&table, scene->desk.store, &scene->desk.house, 0, INT64_MAX, false));
+    for (size_t i = 0; i < table.count; i++)
+        if (tag_equal(table.rows[i].operator_badge, rig_person(1)) &&
+            strcmp(table.rows[i].operation.text, operation) == 0)
+            stones += table.rows[i].sums.stones;
+    custody_release(&table);
+    return stones;
+}
+
+static int64_t reported_stones(struct scene *scene, const char *whose)
+{
+    char sql[160];
+    bool left = true;
+    rig_well(store_begin(scene->desk.store));
+    while (left)
+        rig_well(fold_events(scene->desk.store, 100, &left));
+    rig_well(store_commit(scene->desk.store));
+    snprintf(
+        sql, sizeof sql,
+        "SELECT coalesce(sum(stones), 0) FROM loss_quarter WHERE operation = 'setting' AND operator = '%s'",
+        whose);
+    return rig_number(&scene->rig, sql);
+}
+
+/* Five of 0.1 ct weigh as much as the one stone of the model. */
+static void test_what_was_set_is_expected_of_whoever_tells_it(void **state)
+{
+    struct scene *scene = scene_with_stones(5);
+    (void)state;
+    assert_int_equal(stones_of_setter(scene, "setting"), 0); /* nobody is known to have set them */
+    assert_int_equal(reported_stones(scene, ""), 1);
+    scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+    struct command finish = asker_make(&scene->bench, VERB_FINISH, "setting", 1, 1);
+    finish.decided = DECIDED_KIOSK;
+    finish.stones[0] = (struct stone_count){{"rd-3"}, 10, 0, 0};
+    finish.stone_count = 1;
+    (void)scene_book(scene, &scene->bench, finish);
+    assert_int_equal(stones_of_setter(scene, "setting"), 2);
+    assert_int_equal(stones_of_setter(scene, "polishing"), 0);
+    assert_int_equal(reported_stones(scene, ""), 0);
+    assert_int_equal(reported_stones(scene, rig_person(1).text), 2);
+    scene_close(scene);
+}
+
 static void test_what_was_taken_as_set_falls_with_the_receive(void **state)
 {
     struct scene *scene = scene_with_stones(3);
@@ -180,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_counted_is_booked_when_it_is_told),
         cmocka_unit_test(test_what_was_set_before_the_finish_is_no_more_than_that),
+        cmocka_unit_test(test_what_was_set_is_expected_of_whoever_tells_it),
         cmocka_unit_test(test_what_was_taken_as_set_falls_with_the_receive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
