@@ -60,10 +60,15 @@ static bool meet_piece(void *context, const struct piece_row *row)
 {
     struct proof *proof = context;
     struct piece_row linked = *row;
+    proof->report->pieces++;
+    if (piece_id_is_forged(row->id, proof->life_count)) {
+        proof_complain(proof, 0, "piece %s has the row %lld, which none was ever given", row->name,
+                       (long long)row->id);
+        return true;
+    }
     proof->fault = make_room(proof, row->id);
     if (fault_is(proof->fault))
         return false;
-    proof->report->pieces++;
     proof->lives[row->id].is_tree = row->now.piece.kind == KIND_TREE;
     if (!house_link(&proof->house, &linked))
         proof_complain(proof, 0, "piece %s names a model, melt or step that is not there", row->name);
@@ -75,6 +80,8 @@ static bool meet_piece(void *context, const struct piece_row *row)
 static bool prove_piece(void *context, const struct piece_row *row)
 {
     struct proof *proof = context;
+    if (row->id < 1 || (size_t)row->id >= proof->life_count)
+        return true; /* forged, which is said */
     const struct life *life = &proof->lives[row->id];
     if (row->event != life->last || !proof_equal_now(&row->now, &life->now))
         proof_complain(proof, 0, "piece %s is not as its last event, %lld, left it", row->name,

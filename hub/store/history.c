@@ -31,6 +31,12 @@ struct history {
 
 /* ------------------------------------------------------------------ names */
 
+/* Rows are numbered on. One far past what there is was forged, and is told as an oddity: no room is made for
+ * it.
+ */
+#define LAST_OF(table)                                                                                       \
+    "SELECT coalesce(max(id), 0) FROM " table " WHERE id <= 2 * (SELECT count(*) FROM " table ")"
+
 static struct fault read_last(struct store *store, const char *sql, int64_t *out)
 {
     struct query query;
@@ -139,11 +145,10 @@ struct fault store_history_begin(struct store *store, int64_t after, struct hist
     if (!history)
         return fault_make(FAULT_FULL, "no memory to read the history");
     history->store = store;
-    struct fault fault = read_names(store, &history->accounts, "SELECT coalesce(max(id), 0) FROM account",
-                                    "SELECT id, name FROM account");
+    struct fault fault =
+        read_names(store, &history->accounts, LAST_OF("account"), "SELECT id, name FROM account");
     if (!fault_is(fault))
-        fault = read_names(store, &history->books, "SELECT coalesce(max(id), 0) FROM book",
-                           "SELECT id, name FROM book");
+        fault = read_names(store, &history->books, LAST_OF("book"), "SELECT id, name FROM book");
     if (fault_is(fault))
         return fault;
     query_begin(&history->events, store, "read the events",
@@ -340,6 +345,10 @@ struct fault store_history_next(struct history *history, struct history_item *ou
     " stones_ug, weighed, weighed_here, since_operator, since_several, since_first, since_last, state_ms,"   \
     " arrived_ms, ruling_here, was, transit, on_tree, findings) IS NOT NULL"
 
+#define NUMBERED_ON(table)                                                                                   \
+    "SELECT '" table " ' || name || ' has the row ' || id || ', and none has the row before it' FROM " table \
+    " AS a WHERE id <> 1 AND NOT EXISTS (SELECT 1 FROM " table " AS b WHERE b.id = a.id - 1)"
+
 struct fault store_history_each_oddity(struct store *store, void (*say)(void *context, const char *sentence),
                                        void *context)
 {
@@ -348,6 +357,8 @@ struct fault store_history_each_oddity(struct store *store, void (*say)(void *co
         " WHERE " NO_PIECE,
         "SELECT 'event ' || seq || ': its command is not remembered' FROM event"
         " WHERE command IS NOT NULL AND NOT EXISTS (SELECT 1 FROM command WHERE id = event.command)",
+        NUMBERED_ON("account"),
+        NUMBERED_ON("book"),
     };
     return store_prove_by(store, QUESTIONS, COUNT_OF(QUESTIONS), say, context);
 }

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "hub/service/export.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 static struct reader *open_reader(const struct rig *rig)
 {
@@ -144,11 +144,57 @@ static void test_a_period_adds_up(void **state)
     rig_close(&rig);
 }
 
+/* What a forged row names is not there: it counts nowhere, and verify tells of it. */
+static void test_a_forged_book_or_account_adds_up_to_nothing(void **state)
+{
+    static const char *const forged[] = {"book = 1000000000", "debit = 0", "credit = 9223372036854775807"};
+    struct rig rig, copy;
+    (void)state;
+    rig_open(&rig, 4, 3);
+    rig_stop(&rig);
+    for (size_t i = 0; i < COUNT_OF(forged); i++) {
+        char sql[160];
+        struct sums sums = {0};
+        tamper_copy(&rig, &copy);
+        snprintf(sql, sizeof sql,
+                 "PRAGMA foreign_keys = OFF; DROP TRIGGER transfer_is_not_updated; UPDATE transfer SET %s",
+                 forged[i]);
+        tamper(copy.path, sql);
+        struct reader *reader = open_reader(&copy);
+        assert_false(
+            fault_is(reader_export_balances(reader, (struct export_period){0}, take_balance, &sums)));
+        reader_close(reader);
+        assert_int_equal(sums.debits, 0);
+    }
+    tamper_remove(&copy);
+    rig_close(&rig);
+}
+
+/* The number of a row makes no room for all that are not there. */
+static void test_a_forged_piece_is_no_trouble(void **state)
+{
+    struct rig rig, copy;
+    struct sums sums = {0};
+    (void)state;
+    rig_open(&rig, 4, 3);
+    rig_stop(&rig);
+    tamper_copy(&rig, &copy);
+    tamper(copy.path, "PRAGMA foreign_keys = OFF; UPDATE piece SET id = 9223372036854775807 WHERE id = 4");
+    struct reader *reader = open_reader(&copy);
+    assert_false(fault_is(reader_export_events(reader, (struct export_period){0}, take_line, &sums)));
+    reader_close(reader);
+    assert_int_equal(sums.lines, 4);
+    tamper_remove(&copy);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_workshop_of_now),
         cmocka_unit_test(test_a_period_adds_up),
+        cmocka_unit_test(test_a_forged_book_or_account_adds_up_to_nothing),
+        cmocka_unit_test(test_a_forged_piece_is_no_trouble),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
