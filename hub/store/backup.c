@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <sys/file.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -149,34 +149,51 @@ struct fault store_take_name(const char *from, const char *path)
     return sync_folder_of(path);
 }
 
-/* The store that was there, with its log, under another name. */
+/* What the log of a killed hub still holds comes into its file, and the log goes: then there is one name to
+ * change, which can be done at one stroke. What is left of a log, because somebody still reads there, goes
+ * along.
+ */
+static void empty_log(const char *path)
+{
+    sqlite3 *db = NULL;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+        (void)sqlite3_exec(db, "SELECT 1 FROM sqlite_schema; PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL,
+                           NULL);
+    sqlite3_close(db);
+}
+
+/* The store that was there under another name as well: until the copy takes its own there is a store at every
+ * moment. */
 static struct fault put_aside(const char *path)
 {
     struct path old = join(path, OLD_ENDING);
     if (access(path, F_OK) != 0)
         return FAULT_OK;
+    empty_log(path);
+    unlink(old.text);
     remove_logs(old.text);
     for (size_t i = 0; i < COUNT_OF(logs); i++) {
         struct path log = join(path, logs[i]), old_log = join(old.text, logs[i]);
         if (access(log.text, F_OK) == 0 && rename(log.text, old_log.text) != 0)
             return fault_system(errno, "cannot put %s aside", log.text);
     }
-    return rename(path, old.text) == 0 ? FAULT_OK : fault_system(errno, "cannot put %s aside", path);
+    if (link(path, old.text) == 0 || rename(path, old.text) == 0) /* some disks know no second name */
+        return FAULT_OK;
+    return fault_system(errno, "cannot put %s aside", path);
 }
 
 struct fault store_put_back(const char *from, const char *path)
 {
-    struct path lock = join(path, ".lock");
-    int fd = open(lock.text, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    struct fault fault = FAULT_OK;
-    if (fd < 0)
-        return fault_system(errno, "cannot write %s", lock.text);
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-        fault = fault_make(FAULT_BUSY, "a hub is working in %s: stop it first", path);
+    struct path real; /* not the symlink that leads there */
+    int lock;
+    if (!realpath(path, real.text))
+        real = join(path, "");
+    struct fault fault = store_lock(real.text, &lock);
     if (!fault_is(fault))
-        fault = put_aside(path);
+        fault = put_aside(real.text);
     if (!fault_is(fault))
-        fault = store_take_name(from, path);
-    close(fd);
+        fault = store_take_name(from, real.text);
+    if (lock >= 0)
+        close(lock);
     return fault;
 }

@@ -64,6 +64,10 @@ MUST_USE struct fault store_prove_by(struct store *store, const char *const *que
 /* Number of rows of a table, to size an array. */
 MUST_USE struct fault store_count(struct store *store, const char *table, size_t *out);
 
+/* The lock of whoever writes in the store at `path`; close(*lock) ends it, also after a fault unless it is
+ * −1. FAULT_BUSY: somebody has it. store.c. */
+MUST_USE struct fault store_lock(const char *path, int *lock);
+
 /* A writer in a file that is brought forward only as far as this format; store.c. */
 MUST_USE struct fault store_open_at(const char *path, int64_t format, struct store **out);
 

@@ -103,17 +103,17 @@ struct fault store_count(struct store *store, const char *table, size_t *out)
 
 /* The lock is a file of its own: closing any descriptor of the store itself would drop SQLite's locks on it.
  */
-static struct fault take_lock(struct store *store)
+struct fault store_lock(const char *path, int *lock)
 {
-    char real[PATH_MAX], path[PATH_MAX + 8];
+    char real[PATH_MAX], name[PATH_MAX + 8];
     /* through a symlink it is the same file, and must be the same lock */
-    snprintf(path, sizeof path, "%s.lock", realpath(store->path, real) ? real : store->path);
-    store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (store->lock < 0)
+    snprintf(name, sizeof name, "%s.lock", realpath(path, real) ? real : path);
+    *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    if (*lock < 0)
         return fault_system(
-            errno, "cannot make %s: check that the folder exists and belongs to the hub's user", path);
-    if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
-        return fault_make(FAULT_BUSY, "another touchstone-hub has %s open: stop it first", store->path);
+            errno, "cannot make %s: check that the folder exists and belongs to the hub's user", name);
+    if (flock(*lock, LOCK_EX | LOCK_NB) != 0)
+        return fault_make(FAULT_BUSY, "another touchstone-hub has %s open: stop it first", path);
     return FAULT_OK;
 }
 
@@ -240,7 +240,7 @@ static struct fault open_as(const char *path, enum store_mode mode, int64_t form
     if (!fault_is(fault) && mode != STORE_CREATE)
         fault = refuse_missing(store);
     if (!fault_is(fault) && mode != STORE_READ)
-        fault = take_lock(store);
+        fault = store_lock(store->path, &store->lock);
     if (mode != STORE_READ)
         leave_out_statistics();
     if (!fault_is(fault))
