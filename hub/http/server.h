@@ -39,7 +39,6 @@ struct http_answer_made {
 /* One state of the world as event text, shared by all streams that send it. */
 struct snapshot {
     int references;
-    int64_t id;
     uint64_t serial; /* 1, 2, 3 …: which of two is newer */
     size_t size;
     char data[];
@@ -49,7 +48,7 @@ struct stream {
     struct http_request *request; /* NULL: not a stream */
     struct snapshot *sending;
     size_t offset;
-    uint64_t seen_serial; /* of the snapshot that was sent, or that the client has already */
+    uint64_t seen_serial; /* of the snapshot that was sent */
     bool beat_due;
     char beat[HTTP_BEAT_TEXT_MAX];
     size_t beat_size, beat_offset;

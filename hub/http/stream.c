@@ -6,7 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "common/base/number.h"
 #include "common/base/text.h"
 #include "common/sys/clock.h"
 #include "hub/http/server.h"
@@ -32,7 +31,7 @@ static struct snapshot *snapshot_make(int64_t id, uint64_t serial, const char *j
     struct snapshot *snapshot = malloc(sizeof *snapshot + text.size + size + 2);
     if (!snapshot)
         return NULL;
-    *snapshot = (struct snapshot){.references = 1, .id = id, .serial = serial, .size = text.size + size + 2};
+    *snapshot = (struct snapshot){.references = 1, .serial = serial, .size = text.size + size + 2};
     memcpy(snapshot->data, head, text.size);
     memcpy(snapshot->data + text.size, json, size);
     memcpy(snapshot->data + text.size + size, "\n\n", 2);
@@ -136,16 +135,6 @@ static void link_stream(struct http_server *server, struct stream *stream)
     stream->next->previous = stream;
 }
 
-/* The client that comes back with the id of the newest state has it already. */
-static void note_last_id(struct http_request *request)
-{
-    const struct snapshot *newest = request->server->newest;
-    const char *last = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "Last-Event-ID");
-    int64_t id;
-    if (newest && last && number_read_int(span_of(last), 0, INT64_MAX, &id) && id == newest->id)
-        request->stream.seen_serial = newest->serial;
-}
-
 static struct MHD_Response *stream_response(struct stream *stream)
 {
     struct MHD_Response *response =
@@ -166,7 +155,6 @@ static void stream_join(struct http_request *request)
         atomic_store(&server->changed, true); /* nobody listened: what was composed last may be old */
     link_stream(server, &request->stream);
     stream_refresh(server);
-    note_last_id(request);
     request->stream.beat_due = true;
     if (request->has_identity && server->conf.stream_seen)
         server->conf.stream_seen(server->conf.context, request->identity, true);
