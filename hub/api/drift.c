@@ -211,8 +211,8 @@ static bool draw_day(void *context, const struct drift_line *line)
     const double values[SERIES_COUNT] = {row->z, row->cusum.high, -row->cusum.low, line->limit, -line->limit};
     char at[TIME_TEXT_MAX];
     struct text label = TEXT_IN(chart->labels[chart->count]);
-    time_write(at, row->day_ms);
-    text_add(&label, "%.10s", at);
+    time_write_day(at, row->day_ms);
+    text_add(&label, "%s", at);
     for (int i = 0; i < SERIES_COUNT; i++)
         chart->series[i].values[chart->count] = values[i];
     chart->count++;

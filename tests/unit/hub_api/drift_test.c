@@ -1,3 +1,4 @@
+#include "common/base/time.h"
 #include "hub/service/measuring.h"
 #include "tests/unit/hub_api/house_helper.h"
 
@@ -5,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static void test_figures_of_persons_are_the_managers(void **state)
 {
@@ -80,6 +82,54 @@ static void test_a_chart_goes_by_names(void **state)
     assert_true(seen);
 }
 
+/* The chart of one day, begun at that moment, as a hub of this time zone draws it. */
+static char *chart_in(const char *zone, int64_t day_ms)
+{
+    char sql[512], query[128], from[TIME_TEXT_MAX], to[TIME_TEXT_MAX], was[64];
+    const char *here = getenv("TZ");
+    snprintf(was, sizeof was, "%s", here ? here : "");
+    snprintf(sql, sizeof sql,
+             "INSERT INTO drift_day (day, limit_e6, series) VALUES (%lld, 5000000, 1);"
+             "INSERT INTO drift (operator, operation, alloy, day, norm, pieces, loss_ug, expected_ug, z_e6,"
+             " high_e6, low_e6) VALUES ('TSB-000003-E', 'polishing', 'au750y', %lld, 1, 3, 10, 10, 0, 0, 0)",
+             (long long)day_ms, (long long)day_ms);
+    put(sql);
+    time_write(from, day_ms);
+    time_write(to, day_ms + HOUR_MS);
+    snprintf(query, sizeof query, "from=%s&to=%s&format=svg", from, to);
+    setenv("TZ", zone, 1);
+    tzset();
+    struct api_answer answer = house_get("/v1/drift", &house.manager, NULL, query);
+    if (here)
+        setenv("TZ", was, 1);
+    else
+        unsetenv("TZ");
+    tzset();
+    assert_int_equal(answer.status, API_OK);
+    char *chart = strndup(answer.data, answer.size);
+    free(answer.data);
+    assert_non_null(chart);
+    char *number = strstr(chart, "surface"); /* cairo numbers them on */
+    assert_non_null(number);
+    number += strlen("surface");
+    memmove(number, number + strspn(number, "0123456789"), strlen(number) + 1 - strspn(number, "0123456789"));
+    return chart;
+}
+
+/* The day is the workshop's: its midnight is the evening before in UTC. */
+static void test_a_chart_goes_by_the_days_of_the_workshop(void **state)
+{
+    static const int64_t midnight_ms = INT64_C(1794960000000); /* 2026-11-18 */
+    (void)state;
+    char *london = chart_in("UTC", midnight_ms), *eve = chart_in("UTC", midnight_ms - DAY_MS);
+    char *mumbai = chart_in("IST-5:30", midnight_ms - 11 * HOUR_MS / 2);
+    assert_string_not_equal(london, eve);
+    assert_string_equal(mumbai, london);
+    free(london);
+    free(mumbai);
+    free(eve);
+}
+
 /* § 5: "the alarm is an alert with its chart, for managers only". */
 static void test_an_alarm_leads_to_its_chart(void **state)
 {
@@ -101,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_figures_of_persons_are_the_managers),
         cmocka_unit_test(test_an_alarm_leads_to_its_chart),
         cmocka_unit_test(test_a_chart_goes_by_names),
+        cmocka_unit_test(test_a_chart_goes_by_the_days_of_the_workshop),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }
