@@ -45,6 +45,11 @@ bool roles_allow(uint32_t roles, enum who who)
     return false;
 }
 
+bool roles_have_seat(uint32_t roles)
+{
+    return (roles & ~ROLE_BIT(ROLE_BENCH)) != 0;
+}
+
 bool pin_is_one(const char *pin)
 {
     size_t size = strlen(pin);

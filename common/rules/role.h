@@ -47,6 +47,8 @@ MUST_USE bool roles_read(struct span words, uint32_t *out);
 
 /* Do the roles allow what `who` says? The proof (a PIN, a session) is asked for beside it. */
 bool roles_allow(uint32_t roles, enum who who);
+/* Whoever only works at benches has nothing to do in the office, and no session there. */
+bool roles_have_seat(uint32_t roles);
 
 /* ------------------------------------------------------------------ PINs */
 

@@ -110,10 +110,10 @@ static struct fault find_session(struct reader *reader, struct span token, int64
     *found = person >= 0 && row.until_ms > now_ms;
     if (fault_is(fault) || !*found)
         return fault;
-    *out = (struct session){.until_ms = row.until_ms};
     const struct person *who = &reader->house.people[person].person;
+    *out = (struct session){.until_ms = row.until_ms, .roles = person_roles(who)};
+    *found = roles_have_seat(out->roles); /* they may have been taken since */
     memcpy(out->name, who->name, sizeof out->name);
-    out->roles = person_roles(who);
     out->who = (struct identity){.is_office = true,
                                  .is_manager = roles_have(out->roles, ROLE_MANAGER),
                                  .badge = row.badge,

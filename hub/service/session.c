@@ -58,12 +58,6 @@ static struct fault grant(struct desk *desk, const struct person *person, struct
     return FAULT_OK;
 }
 
-/* Who only works at benches has nothing to do there. */
-static bool has_a_seat(const struct person *person)
-{
-    return (person_roles(person) & ~ROLE_BIT(ROLE_BENCH)) != 0;
-}
-
 struct fault session_begin(struct desk *desk, void *context)
 {
     struct sign_in *ask = context;
@@ -83,7 +77,7 @@ struct fault session_begin(struct desk *desk, void *context)
         return deny(desk, ask, "The PIN was wrong too often: wait a few minutes.");
     if (fit != PIN_FITS)
         return deny(desk, ask, "Badge or PIN is wrong.");
-    if (!has_a_seat(person))
+    if (!roles_have_seat(person_roles(person)))
         return deny(desk, ask, "This badge has no role in the office: a manager can give it one.");
     return grant(desk, person, ask);
 }

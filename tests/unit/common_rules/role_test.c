@@ -10,14 +10,15 @@
 static const struct {
     const char *name;
     uint32_t roles;
-    bool bench, office, manager;
+    bool bench, office, manager, seat;
 } rights[] = {
-    {"nobody in particular works", 0, true, false, false},
-    {"a bench hand", ROLE_BIT(ROLE_BENCH), true, false, false},
-    {"the office", ROLE_BIT(ROLE_OFFICE), true, true, false},
-    {"a manager does the office's work too", ROLE_BIT(ROLE_MANAGER), true, true, true},
-    {"an auditor only reads", ROLE_BIT(ROLE_AUDITOR), false, false, false},
-    {"an auditor who also inspects", ROLE_BIT(ROLE_AUDITOR) | ROLE_BIT(ROLE_INSPECTOR), true, false, false},
+    {"nobody in particular works", 0, true, false, false, false},
+    {"a bench hand", ROLE_BIT(ROLE_BENCH), true, false, false, false},
+    {"the office", ROLE_BIT(ROLE_OFFICE), true, true, false, true},
+    {"a manager does the office's work too", ROLE_BIT(ROLE_MANAGER), true, true, true, true},
+    {"an auditor only reads", ROLE_BIT(ROLE_AUDITOR), false, false, false, true},
+    {"an auditor who also inspects", ROLE_BIT(ROLE_AUDITOR) | ROLE_BIT(ROLE_INSPECTOR), true, false, false,
+     true},
 };
 
 static void test_roles_allow(void **state)
@@ -28,6 +29,7 @@ static void test_roles_allow(void **state)
         assert_int_equal(roles_allow(rights[i].roles, WHO_BENCH), rights[i].bench);
         assert_int_equal(roles_allow(rights[i].roles, WHO_OFFICE), rights[i].office);
         assert_int_equal(roles_allow(rights[i].roles, WHO_MANAGER), rights[i].manager);
+        assert_int_equal(roles_have_seat(rights[i].roles), rights[i].seat);
     }
 }
 

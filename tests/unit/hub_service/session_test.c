@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "hub/service/session.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define MINUTE INT64_C(60000)
 #define START  INT64_C(1800000000000)
@@ -123,6 +123,28 @@ static void test_who_has_no_seat(void **state)
     rig_close(&rig);
 }
 
+/* A manager who took somebody's role in the office away has ended what they do there. */
+static void test_a_seat_that_was_taken_away(void **state)
+{
+    static const struct {
+        const char *roles;
+        bool lives;
+    } rows[] = {{"bench", false}, {"auditor", true}, {"bench office", true}};
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct sign_in in = sign_in_at(&rig, RIG_MANAGER, RIG_PIN, START);
+    rig_stop(&rig);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char sql[160];
+        snprintf(sql, sizeof sql, "UPDATE person SET manager = 0, roles = '%s' WHERE badge = '%s'",
+                 rows[i].roles, rig_person(RIG_MANAGER).text);
+        tamper(rig.path, sql);
+        assert_int_equal(lives_at(&rig, in.token, START + 1), rows[i].lives);
+    }
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_a_word_ends_it),
         cmocka_unit_test(test_the_lock_is_a_minute_of_the_hubs_clock),
         cmocka_unit_test(test_who_has_no_seat),
+        cmocka_unit_test(test_a_seat_that_was_taken_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
