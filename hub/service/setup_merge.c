@@ -8,6 +8,7 @@
 
 #include "common/base/number.h"
 #include "hub/store/model.h"
+#include "hub/store/tag.h"
 
 #define ORDERS_TOGETHER_MAX 65536
 
@@ -287,6 +288,26 @@ static void check_counts(struct setup_merge *merge)
     merge->overflows = merge->problems->count > before;
 }
 
+/* A chip belongs to one thing at a time: bind asks the badges, and a badge asks the pieces. */
+static struct fault check_chips(const struct setup_merge *merge, struct store *store)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->part->person_count && !fault_is(fault); i++) {
+        struct uid chip = merge->part->people[i].person.chip;
+        struct piece_row piece;
+        bool found = false;
+        char where[64];
+        struct text place = TEXT_IN(where);
+        text_add(&place, "people[%d].chip", i);
+        if (chip.text[0] != '\0')
+            fault = store_piece_find_chip(store, chip, &piece, &found);
+        if (!fault_is(fault) && found)
+            problem_add(merge->problems, where, "%s is bound to %s (%s): unbind it there first", chip.text,
+                        piece.name, piece.now.piece.tag.text);
+    }
+    return fault;
+}
+
 struct fault setup_merge_join(struct setup_merge *merge, struct desk *desk, const struct workshop *part,
                               struct problems *problems)
 {
@@ -301,7 +322,7 @@ struct fault setup_merge_join(struct setup_merge *merge, struct desk *desk, cons
         fault = join_orders(&merge->whole, part, desk->store);
     if (!fault_is(fault))
         check_counts(merge);
-    return fault;
+    return fault_is(fault) ? fault : check_chips(merge, desk->store);
 }
 
 void setup_merge_check(struct setup_merge *merge, struct desk *desk)

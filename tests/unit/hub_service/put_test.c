@@ -117,6 +117,32 @@ static void test_a_station_and_a_person_change(void **state)
     rig_close(&rig);
 }
 
+/* The bench reads a chip: it is a piece, or a person, and not both. */
+static void test_a_badge_is_no_piece(void **state)
+{
+    struct rig rig;
+    struct workshop all;
+    (void)state;
+    rig_describe(&all, 2, 2);
+    all.pieces[1].chip = (struct uid){"04A1B2C3D4E5F6"};
+    rig_open_as(&rig, &all);
+    rig_describe(&all, 0, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    struct workshop people = {.people = all.people, .person_count = 2};
+    people.people[0].person.chip = (struct uid){"04A1B2C3D4E5F7"};
+    people.people[1].person.chip = (struct uid){"04A1B2C3D4E5F6"};
+    struct reply reply = put(&office, &people);
+    assert_int_equal(reply.reason, REASON_BAD_FIELD);
+    char wanted[160];
+    snprintf(wanted, sizeof wanted,
+             "people[1].chip 04A1B2C3D4E5F6 is bound to R-2 (%s): unbind it there first", rig_piece(2).text);
+    assert_string_equal(reply.detail, wanted);
+    people.person_count = 1;
+    assert_int_equal(put(&office, &people).result, RESULT_ACCEPTED);
+    workshop_release(&all);
+    rig_close(&rig);
+}
+
 static void test_a_limit_too_low_names_the_pieces(void **state)
 {
     struct rig rig;
@@ -485,6 +511,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_models_have_revisions),
         cmocka_unit_test(test_a_station_and_a_person_change),
+        cmocka_unit_test(test_a_badge_is_no_piece),
         cmocka_unit_test(test_a_limit_too_low_names_the_pieces),
         cmocka_unit_test(test_what_is_refused_changes_nothing),
         cmocka_unit_test(test_settings_are_put_in),
