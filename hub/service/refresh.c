@@ -72,10 +72,10 @@ bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_
 }
 
 void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, int64_t now_ms,
-                bool *is_new)
+                bool *came)
 {
     struct kiosk_watch *known = find(watch, kiosk);
-    *is_new = !known;
+    *came = connected && !(known && known->connected);
     if (!known) {
         if (watch->kiosk_count == KIOSKS_WATCHED_MAX)
             return;

@@ -32,9 +32,9 @@ struct watch {
 
 /* Begins to watch every kiosk that has ever connected: until it comes it is gone. */
 void watch_begin(struct watch *watch, const struct house *house, int64_t monotonic_ms);
-/* A kiosk came or went. *is_new: it was never met before. `now_ms` since 1970. */
+/* A kiosk came or went. *came: it was not here before. `now_ms` since 1970. */
 void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, int64_t now_ms,
-                bool *is_new);
+                bool *came);
 /* It says which outbox it writes to (places are lent to that), and what its clock says beside the hub's. */
 void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, int64_t skew_ms);
 /* `gone_ms` (may be NULL): since 1970, when it is not; 0 when nobody knows. `watch` NULL: none is. */

@@ -222,7 +222,7 @@ static void run_notes(struct service *service, struct note *notes)
 {
     while (notes) {
         struct note *note = notes;
-        bool is_new;
+        bool came;
         notes = note->next;
         service->stale = true;
         if (note->is_hello) {
@@ -231,8 +231,8 @@ static void run_notes(struct service *service, struct note *notes)
             continue;
         }
         watch_note(&service->watch, note->kiosk, note->connected, clock_monotonic_ms(),
-                   service_wall_ms(service), &is_new);
-        if (is_new)
+                   service_wall_ms(service), &came);
+        if (came) /* let in again after it was revoked, it is met anew */
             log_fault(WRITER, meet_kiosk(service, note->kiosk));
         free(note);
     }

@@ -87,7 +87,8 @@ struct fault store_kiosk_is_let_in(struct store *store, int64_t id, bool *out)
 struct fault store_kiosk_meet(struct store *store, int64_t id)
 {
     struct query query;
-    query_begin(&query, store, "note that a kiosk has connected", "UPDATE kiosk SET met = 1 WHERE id = ?");
+    query_begin(&query, store, "note that a kiosk has connected",
+                "UPDATE kiosk SET met = 1 WHERE id = ? AND met = 0");
     put_int(&query, id);
     return query_run(&query);
 }

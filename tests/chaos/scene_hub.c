@@ -183,9 +183,9 @@ static void meet(struct scene *scene, int64_t kiosk)
 static void stream(void *context, int bench, bool open)
 {
     struct scene *scene = context;
-    bool is_new;
-    watch_note(&scene->watch, scene->ids[bench], open, clock_monotonic_ms(), clock_unix_ms(), &is_new);
-    if (is_new)
+    bool came;
+    watch_note(&scene->watch, scene->ids[bench], open, clock_monotonic_ms(), clock_unix_ms(), &came);
+    if (came)
         meet(scene, scene->ids[bench]);
     scene->stale = true;
 }

@@ -1,4 +1,5 @@
 /* An alert's life: open, acknowledged by somebody, ended; and what of it may stand on the wall. */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -193,6 +194,30 @@ static void the_troubles_of_a_revoked_kiosk_end(void **state)
     assert_string_equal(alert.subject, "finish scale");
     assert_int_equal(
         rig_number(&rig, "SELECT count(*) FROM alert WHERE kind = 'device' AND ended_ms IS NULL"), 1);
+    rig_close(&rig);
+}
+
+/* It is waited for again, also after the hub was started anew. */
+static void a_kiosk_that_is_let_in_again_is_met_again(void **state)
+{
+    static const char *const met = "SELECT met FROM kiosk WHERE code = 'bench'";
+    struct workshop_kiosk kiosk = {.code = code_of("bench")};
+    char token[SERVICE_TOKEN_MAX];
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 8, 8);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    service_note_kiosk(rig.service, rig.kiosks[0], true);
+    for (int waited = 0; rig_number(&rig, met) == 0 && waited < 10000; waited++)
+        poll(NULL, 0, 1);
+    said_yes(say(&office, VERB_REVOKE, "", RIG_MANAGER, 0, "kiosk=bench"));
+    assert_int_equal(rig_number(&rig, met), 0);
+    service_note_kiosk(rig.service, rig.kiosks[0], false);
+    rig_well(service_enroll(rig.service, &kiosk, token));
+    service_note_kiosk(rig.service, rig.kiosks[0], true);
+    rig_stop(&rig);
+    assert_int_equal(rig_number(&rig, met), 1);
+    rig_start(&rig);
     rig_close(&rig);
 }
 
@@ -409,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_state_lasts_as_long_as_its_cause),
         cmocka_unit_test(what_is_sent_back_says_where_and_why),
         cmocka_unit_test(the_troubles_of_a_revoked_kiosk_end),
+        cmocka_unit_test(a_kiosk_that_is_let_in_again_is_met_again),
         cmocka_unit_test(an_alert_that_was_taken_out_is_missed),
         cmocka_unit_test(a_bench_may_not_acknowledge),
         cmocka_unit_test(words_from_outside_stay_outside),

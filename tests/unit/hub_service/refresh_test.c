@@ -118,18 +118,18 @@ static void rename_kiosk(struct scene *scene, const char *name)
 static void test_kiosk_goes_and_comes(void **state)
 {
     struct scene *scene = malloc(sizeof *scene);
-    bool is_new;
+    bool came;
     (void)state;
     scene_open(scene);
     scene_take(scene);
     struct watch *watch = &scene->watch;
     watch_begin(watch, &scene->desk.house, 0);
     assert_int_equal(watch->kiosk_count, 0); /* none was ever there */
-    watch_note(watch, 1, true, 100, 100, &is_new);
-    assert_true(is_new);
+    watch_note(watch, 1, true, 100, 100, &came);
+    assert_true(came);
     assert_true(watch_due(watch) == INT64_MAX);
-    watch_note(watch, 1, false, 200, 200, &is_new);
-    assert_false(is_new);
+    watch_note(watch, 1, false, 200, 200, &came);
+    assert_false(came);
     assert_int_equal(watch_due(watch), 200 + KIOSK_GONE_MS_MAX);
     step(scene, 199 + KIOSK_GONE_MS_MAX); /* a short break is nothing */
     struct board *board = rig_board(&scene->rig);
@@ -149,12 +149,12 @@ static void test_kiosk_goes_and_comes(void **state)
     assert_int_equal(alert->first_ms, 200 + KIOSK_GONE_MS_MAX);
     assert_int_equal(alert->count, 1);
     free(board);
-    watch_note(watch, 1, true, 90000, 90000, &is_new);
+    watch_note(watch, 1, true, 90000, 90000, &came);
     step(scene, 90001);
     board = rig_board(&scene->rig);
     assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "bench"));
     free(board);
-    watch_note(watch, 1, false, 90002, 90002, &is_new);
+    watch_note(watch, 1, false, 90002, 90002, &came);
     expect_ok(store_begin(scene->desk.store));
     expect_ok(store_kiosk_revoke(scene->desk.store, 1));
     expect_ok(store_commit(scene->desk.store));

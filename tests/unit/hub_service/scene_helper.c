@@ -13,8 +13,8 @@
 
 void scene_be(struct scene *scene, const struct asker *asker, bool connected)
 {
-    bool is_new;
-    watch_note(&scene->watch, asker->who.kiosk, connected, 0, scene->desk.now_ms, &is_new);
+    bool came;
+    watch_note(&scene->watch, asker->who.kiosk, connected, 0, scene->desk.now_ms, &came);
     scene->desk.now_ms += 2 * KIOSK_GONE_MS_MAX;
 }
 
