@@ -39,7 +39,11 @@ void custody_add_weighing(struct custody_sums *sums, struct mass in, struct mass
     sums->in.ug += sign * in.ug;
     sums->out.ug += sign * out.ug;
     sums->pieces += sign * quantity;
-    if (sign > 0 && quantity > 0)
+}
+
+void custody_add_each(struct custody_sums *sums, struct mass in, struct mass out, int64_t quantity)
+{
+    if (quantity > 0)
         spread_add(&sums->each, (double)(in.ug - out.ug) / (double)quantity);
 }
 

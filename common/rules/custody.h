@@ -50,10 +50,14 @@ struct custody custody_judge(const struct custody_sums *sums, const struct custo
 /* Of a loss and a limit that are known: within, over, or a gain. */
 enum custody_ruling custody_rule(const struct custody *custody);
 
-/* One more single piece (quantity 1, or the mean of a lot's) that went in with `in` and came out with `out`;
- * sign −1 takes it back. */
+/* One more weighing, of so many pieces, that went in with `in` and came out with `out`; sign −1 takes it
+ * back.
+ */
 void custody_add_weighing(struct custody_sums *sums, struct mass in, struct mass out, int64_t quantity,
                           int sign);
+/* The loss of a single piece, or the mean of a lot's, among those that say how far they lie apart: of a
+ * weighing that stands. */
+void custody_add_each(struct custody_sums *sums, struct mass in, struct mass out, int64_t quantity);
 
 /* The day's loss as a standard normal number, when nothing is wrong: (in − out − returned as claimed −
  * expected) ÷ (spread · √pieces). False: without a norm, a spread or a piece nothing can be said. */

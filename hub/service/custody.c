@@ -60,6 +60,8 @@ static void add_line(struct custody_sums *sums, const struct loss_line *line)
     switch ((int)line->verb) {
     case VERB_WEIGH:
         custody_add_weighing(sums, line->in, line->out, line->quantity, line->reversed ? -1 : 1);
+        if (line->stands)
+            custody_add_each(sums, line->in, line->out, line->quantity);
         return;
     case VERB_RETURN_SCRAP:
         sums->returned.ug -= line->charged.ug;

@@ -31,6 +31,8 @@
 #define HAD_BY      " '" OPEN_PREFIX "' || p.since_operator"
 #define HAD_SETTLED IS_SETTLED(HAD_BY, BOOK)
 
+#define STANDS "back.seq = back.at AND NOT " EVENT_TAKEN_BACK("back.seq")
+
 /* Each event, as the deed that it is or took back; what took that back in its turn is the deed again. A
  * weighing that finds nothing missing moves no metal, and its pieces were worked on all the same. One that
  * came late changes nothing of the piece: of what the weighing `v` charged it takes a part off, and charges
@@ -41,11 +43,10 @@ static const char LOSSES[] = SETTLED
     " WHERE booked_ms >= ?1 AND booked_ms < ?2 UNION ALL SELECT back.seq, x.seq, x.corrects,"
     " 1 - back.reversed, back.changes AND x.changes FROM back JOIN event AS x ON x.seq = back.corrects),"
     " done AS (SELECT back.seq, CASE WHEN x.verb IN ('send', 'arrive') AND x.changes"
-    " AND json_extract(x.found, '$.weighed') THEN 'weigh' ELSE x.verb END AS verb, back.reversed, x.station, "
-    "x.previous, x.book_ug, x.quantity, x.piece,"
-    " x.operator, x.found, back.changes FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS "
-    "NULL)"
-    " SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity, b.name,"
+    " AND json_extract(x.found, '$.weighed') THEN 'weigh' ELSE x.verb END AS verb, back.reversed,"
+    " " STANDS " AS stands, x.station, x.previous, x.book_ug, x.quantity, x.piece, x.operator, x.found,"
+    " back.changes FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS NULL)"
+    " SELECT e.verb, e.reversed, e.stands, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity, b.name,"
     " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug, e.seq, t.line, " COMES_LATE
     ", e.operator, w.since_last,"
     " CASE w.since_several WHEN 0 THEN w.since_operator END FROM done AS e"
@@ -55,12 +56,12 @@ static const char LOSSES[] = SETTLED
     " LEFT JOIN event AS v ON " COMES_LATE " AND v.seq = json_extract(e.found, '$.divides')"
     " LEFT JOIN event AS w ON w.seq = v.previous"
     " WHERE d.name GLOB '" OPEN_PREFIX "*' OR c.name GLOB '" OPEN_PREFIX "*'"
-    " UNION ALL SELECT e.verb, e.reversed, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity," BOOK
-    "," HAD_BY "," HAD_SETTLED
+    " UNION ALL SELECT e.verb, e.reversed, e.stands, e.station, p.since_last, p.book_ug, e.book_ug,"
+    " e.quantity," BOOK "," HAD_BY "," HAD_SETTLED
     ", '', 0, 0, e.seq, 0, 0, '', '', '' FROM done AS e JOIN event AS p ON p.seq = e.previous"
     " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
     " WHERE e.verb = 'weigh' AND e.changes AND p.book_ug = e.book_ug AND p.since_several = 0"
-    " AND p.since_operator IS NOT NULL ORDER BY 14, 15";
+    " AND p.since_operator IS NOT NULL ORDER BY 15, 16";
 
 static bool open_of(struct span account, struct tag *out)
 {
@@ -109,6 +110,7 @@ static void take_loss(struct query *query, void (*take)(void *context, const str
     if (!verb_find(take_span(query), &line.verb))
         query->bad = true;
     line.reversed = take_bool(query);
+    line.stands = take_bool(query);
     TAKE_TEXT(query, line.station.text);
     TAKE_TEXT(query, line.worked.text);
     line.in.ug = take_int(query);

@@ -16,6 +16,7 @@
 struct loss_line {
     enum verb verb; /* of the deed; when that was taken back, of what was taken back */
     bool reversed;  /* it was taken back, and that was not taken back in its turn */
+    bool stands;    /* it is the deed itself, and nobody took it back */
     struct tag operator_badge;
     struct code station; /* where the deed was done; may be none */
     struct code worked; /* of a weighing: the last station that had the piece since it was last weighed; none:
