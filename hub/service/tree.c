@@ -515,21 +515,27 @@ static void cover_loose(const struct act *act, const struct form *form, struct c
         casting->tray_loose.ug = wanted->ug - casting->own_loose.ug;
 }
 
-/* What it was cast into is at no bench any more (cut before the casting was told): the loose metal is used
- * up, and the caster answers for it. */
+/* What it was cast into is at no bench any more: the loose metal is used up, and the caster answers for it.
+ * If it was cut before the casting was told, whoever was credited with what the cut showed does: the two
+ * cancel. */
 static struct fault use_up(struct act *act, const struct casting *casting, struct mass used)
 {
     struct posting posting;
     bool posted;
-    struct account loose = ledger_loose_operator(act->command->operator_badge);
+    struct account open, loose = ledger_loose_operator(act->command->operator_badge);
+    bool credited;
     if (used.ug == 0 || act->person < 0) {
         act_refuse(act, REASON_WRONG_STATE); /* kept as history */
         return FAULT_OK;
     }
+    struct fault fault = tree_find_credited(act, &open, &credited);
+    if (fault_is(fault))
+        return fault;
+    if (!credited)
+        open = ledger_open_operator(act->command->operator_badge);
     posting_begin(&posting, act);
     posting.event.changes = false;
-    ledger_post(&posting.transfers, casting->book, ledger_open_operator(act->command->operator_badge), loose,
-                used);
+    ledger_post(&posting.transfers, casting->book, open, loose, used);
     act_show_piece(act, &act->row.now.piece);
     return posting_write(act, &posting, &posted);
 }

@@ -18,6 +18,10 @@ MUST_USE struct fault tree_load_pieces(struct act *act, struct piece_row **out, 
 MUST_USE struct fault tree_load_scrapped(struct act *act, int64_t tree, struct piece_row **out,
                                          size_t *count);
 
+/* The balance that the cut of the act's tree credited with all that it showed, for want of a casting; *found
+ * false: there is one that stands, or it was not cut. */
+MUST_USE struct fault tree_find_credited(struct act *act, struct account *out, bool *found);
+
 /* Refuses what is no tree (wrong_state); false then. */
 MUST_USE bool tree_is_one(struct act *act);
 

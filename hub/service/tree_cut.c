@@ -137,25 +137,47 @@ static void judge(struct cutting *cutting)
 
 /* ------------------------------------------------------------------ who cast it */
 
-/* The caster, by the life of the tree without what was taken back; the stretch, when nobody knows who it was.
- */
-static struct fault find_caster(struct cutting *cutting, struct account *out)
+/* The casting, and whether it was cut, by the life of the tree without what was taken back. */
+static struct fault find_casting(struct act *act, struct event_row *cast, bool *is_cast, bool *is_cut)
 {
-    struct act *act = cutting->act;
     struct event_row event;
     struct fault fault = FAULT_OK;
-    *out = ledger_open_balance(&act->row.now.piece);
-    for (int64_t seq = act->row.event; seq != 0 && !fault_is(fault); seq = event.previous) {
+    *is_cast = *is_cut = false;
+    for (int64_t seq = act->row.event; seq != 0 && !*is_cast && !fault_is(fault); seq = event.previous) {
         fault = store_event_get(act->desk->store, seq, &event);
         bool back = !fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes;
         if (back) /* on with what was before that */
             fault = store_event_get(act->desk->store, event.corrects, &event);
-        if (fault_is(fault) || back || event.verb != VERB_CAST)
+        if (fault_is(fault) || back || !event.changes)
             continue;
-        if (!tag_is_none(event.after.piece.holder))
-            *out = ledger_open_operator(event.after.piece.holder);
-        break;
+        *is_cut |= event.verb == VERB_CUT;
+        *is_cast = event.verb == VERB_CAST;
+        if (*is_cast)
+            *cast = event;
     }
+    return fault;
+}
+
+/* The caster's; the stretch's, when nobody knows who it was. */
+static struct fault find_open(struct cutting *cutting, struct account *out)
+{
+    struct act *act = cutting->act;
+    struct event_row cast;
+    bool is_cast, is_cut;
+    struct fault fault = find_casting(act, &cast, &is_cast, &is_cut);
+    *out = ledger_open_balance(&act->row.now.piece);
+    if (!fault_is(fault) && is_cast && !tag_is_none(cast.after.piece.holder))
+        *out = ledger_open_operator(cast.after.piece.holder);
+    return fault;
+}
+
+struct fault tree_find_credited(struct act *act, struct account *out, bool *found)
+{
+    struct event_row cast;
+    bool is_cast, is_cut;
+    struct fault fault = find_casting(act, &cast, &is_cast, &is_cut);
+    *out = ledger_open_balance(&act->row.now.piece);
+    *found = is_cut && !is_cast;
     return fault;
 }
 
@@ -168,7 +190,7 @@ static struct fault post_tree(struct cutting *cutting, bool *bears)
     struct account open;
     struct book book = desk_book_of(&act->desk->house, &act->row);
     struct piece after = tree_end(&act->row.now.piece);
-    struct fault fault = find_caster(cutting, &open);
+    struct fault fault = find_open(cutting, &open);
     if (fault_is(fault))
         return fault;
     posting_begin(&posting, act);

@@ -393,6 +393,31 @@ static void each_is_booked_or_kept(void **state)
     }
 }
 
+/* Two had the tree, it was cut, and that one of them had cast it is told last: nobody owes what was cast. */
+static void a_casting_told_after_the_cut_cancels_it(void **state)
+{
+    static const struct row waxed = {
+        "handed over, and cut", {BUY, ISSUE(3000000), BUILD, RECEIVE}, {0}, 0, 0, {{0}}, 0};
+    static const struct step cut = {VERB_CUT, "casting", 2, TREE, "group_ug=2000000 sprue_ug=900000"};
+    static const struct step cast = {VERB_CAST, "casting", 1, TREE, "mass_ug=3000000"};
+    struct shop shop;
+    char to[64];
+    (void)state;
+    open_shop(&shop);
+    prepare(&shop, &waxed);
+    snprintf(to, sizeof to, "to=%s", rig_person(2).text);
+    said_yes(say_of(&shop.bench, VERB_HAND_OVER, "casting", 1, shop.tree, false, to));
+    (void)take(&shop, &cut, true);
+    assert_int_equal(ledger_balance(&shop.rig, GOLD, "open:stretch:casting:casting"), -2900000);
+    (void)take(&shop, &cast, true);
+    assert_int_equal(ledger_balance(&shop.rig, GOLD, "open:stretch:casting:casting"), 100000);
+    assert_int_equal(ledger_balance(&shop.rig, GOLD, "open:" CASTER), 0);
+    assert_int_equal(ledger_balance(&shop.rig, GOLD, "loose:" CASTER), 0);
+    expect_reported(&shop, "cast and cut");
+    rig_verify(&shop.rig, NULL);
+    rig_close(&shop.rig);
+}
+
 /* ------------------------------------------------------------------ any deeds in any order */
 
 #define LIVES      12
@@ -535,6 +560,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_booked_or_kept),
+        cmocka_unit_test(a_casting_told_after_the_cut_cancels_it),
         cmocka_unit_test(the_ledger_holds_whatever_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
