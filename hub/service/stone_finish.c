@@ -346,8 +346,9 @@ struct fault stone_take_back_assumed(struct act *act, bool fits, struct setting_
     if (fault_is(fault) || event == 0)
         return fault;
     fault = store_event_get(act->desk->store, event, &implied);
-    bool before = command->has_seen ? command->seen < implied.after.piece.version : !fits;
-    if (!fault_is(fault) && before)
+    bool before = !fault_is(fault) && sets_stones(&act->row.now.piece, implied.after.piece.step) &&
+                  (command->has_seen ? command->seen < implied.after.piece.version : !fits);
+    if (before)
         fault = were_told(act, &implied, &already);
     *told = already;
     if (fault_is(fault) || !before || already)

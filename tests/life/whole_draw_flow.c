@@ -150,10 +150,12 @@ static void end_step(struct draw *draw)
 /* That bench tells now what it has done. */
 static void tell_late(struct draw *draw)
 {
-    bool ends = often(draw, 80);
-    at_bench(draw, ends ? "finish" : "receive", draw->piece->untold);
+    bool sets = often(draw, 20), ends = often(draw, 80);
+    at_bench(draw, sets ? "set_stones" : ends ? "finish" : "receive", draw->piece->untold);
     about_piece(draw);
-    if (ends && often(draw, 60))
+    if (sets)
+        add(draw, ",\"stones\":[{\"kind\":\"rd\",\"count\":%d}]", 1 + any(draw, 3));
+    else if (ends && often(draw, 60))
         count_stones(draw);
     draw->step->how = HOW_HAPPENED;
 }

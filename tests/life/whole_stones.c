@@ -193,13 +193,6 @@ static void give_up(struct stone_case *it)
         move(it, from, piece_named(it, "for"), to, 0, number(it, "count"));
 }
 
-static void set(struct stone_case *it)
-{
-    char from[ACCOUNT_TEXT_MAX];
-    write_holder(it, "holder", from);
-    use(it, from, "piece", it->piece->id, number(it, "count"));
-}
-
 /* The stock is as it was counted: what is there beyond was there on the first day, or is found. */
 static void count_stock(struct stone_case *it)
 {
@@ -283,16 +276,53 @@ static void set_issued(struct stone_case *it)
 
 /* ------------------------------------------------------------------ a finish that is told late */
 
-/* The step where it was booked as implied sets stones, and those are as that left them. */
-static bool may_be_counted(const struct stone_case *it, int64_t implied)
+/* The step where it was booked as implied. */
+static bool sets_stones(const struct stone_case *it, int64_t implied)
 {
     const struct seen *piece = it->piece;
     int step = (int)ask_number(it, "SELECT step FROM event WHERE seq = ?", implied, 0);
-    bool sets = piece->way >= 0 && piece->way < it->of->shop->route_count &&
-                it->of->shop->routes[piece->way].steps[step].sets_stones;
-    return sets &&
+    return piece->way >= 0 && piece->way < it->of->shop->route_count &&
+           it->of->shop->routes[piece->way].steps[step].sets_stones;
+}
+
+/* … sets stones, and those are as that left them. */
+static bool may_be_counted(const struct stone_case *it, int64_t implied)
+{
+    const struct seen *piece = it->piece;
+    return sets_stones(it, implied) &&
            ask_number(it, "SELECT stones_ug FROM event WHERE seq = ?", implied, 0) == piece->stones_ug &&
            ask_number(it, "SELECT quantity FROM event WHERE seq = ?", implied, 0) == piece->quantity;
+}
+
+/* Those that are told when the step had been implied to be over are instead of what was taken as set, once;
+ * none, where it has others since. */
+static void set(struct stone_case *it)
+{
+    char from[ACCOUNT_TEXT_MAX], here[CODE_TEXT_MAX], sql[256];
+    whole_field(it->says, "station", here, sizeof here);
+    snprintf(sql, sizeof sql,
+             "SELECT min(event) FROM implied WHERE piece = ? AND verb = 'finish' AND matched IS NULL AND"
+             " event <= ? AND station = '%s'",
+             here);
+    int64_t implied = it->of->step->how == HOW_HAPPENED && !is_at_setting(it->piece)
+                          ? ask_number(it, sql, it->piece->id, it->of->before->last_event)
+                          : 0;
+    if (implied != 0 && !sets_stones(it, implied))
+        implied = 0;
+    bool more = implied != 0 &&
+                ask_number(it,
+                           "SELECT count(*) FROM event WHERE verb = 'set_stones' AND changes AND seq > ?1 AND"
+                           " seq <= ?2 AND piece = (SELECT piece FROM event WHERE seq = ?1)",
+                           implied, it->of->before->last_event) > 0;
+    if (implied != 0 && !more && !may_be_counted(it, implied))
+        return;
+    if (implied != 0 && !more) {
+        reverse(it, implied);
+        it->assumed_piece = it->piece->id;
+        it->assumed_ug = assumed_by(it, implied);
+    }
+    write_holder(it, "holder", from);
+    use(it, from, "piece", it->piece->id, number(it, "count"));
 }
 
 /* "Matched when they arrive": what was taken as set goes back, and what was counted goes in. */
