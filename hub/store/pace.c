@@ -14,6 +14,10 @@ static void take_pace(struct query *query, struct pace_row *out)
 
 #define STANDS "NOT " EVENT_TAKEN_BACK("e.seq")
 
+/* Of a lot as many are worked on together as a person may have in work there: so often it takes the time of
+ * one. */
+#define ROUNDS "max(1, (e.quantity + max(1, s.at_once) - 1) / max(1, s.at_once))"
+
 /* The event before the end of the work stands in work since its start: of a tree that is its casting. The
  * pieces that are cut off it were not in work before. */
 struct fault store_pace_list(struct store *store, int64_t from_ms, struct pace_row *out, int *count)
@@ -22,8 +26,9 @@ struct fault store_pace_list(struct store *store, int64_t from_ms, struct pace_r
     query_begin(
         &query, store, "read the pace of the stations",
         "WITH work AS (SELECT e.station AS station, e.verb = 'cut' AS trees, e.quantity AS quantity,"
-        " e.state_ms - b.state_ms AS ms FROM event AS e JOIN event AS b ON b.seq = e.previous"
-        " WHERE e.booked_ms >= ? AND e.verb IN ('finish', 'pass', 'cut') AND e.changes = 1"
+        " (e.state_ms - b.state_ms) / iif(e.verb = 'cut', 1, " ROUNDS ") AS ms FROM event AS e JOIN event"
+        " AS b ON b.seq = e.previous JOIN station AS s ON s.code = e.station WHERE e.booked_ms >= ? AND "
+        "e.verb IN ('finish', 'pass', 'cut') AND e.changes = 1"
         " AND b.state = 'in_work' AND e.state_ms >= b.state_ms AND " STANDS "),"
         " ranked AS (SELECT station, trees, ms, row_number() OVER (PARTITION BY station, trees ORDER BY ms) "
         "AS "

@@ -10,7 +10,7 @@ struct pace_row {
     bool is_trees;     /* cut there, instead of finished or passed: from the tree's start on */
     int64_t pieces;    /* finished or passed there */
     int64_t times;     /* how often a lot or a piece was worked on from a start to its end */
-    int64_t median_ms; /* of these */
+    int64_t median_ms; /* of these, for one piece: of a lot the part of those that are worked on together */
 };
 
 #define PACE_ROWS_MAX (2 * STATIONS_MAX)

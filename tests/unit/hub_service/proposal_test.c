@@ -196,6 +196,31 @@ static void test_a_tree_takes_its_time(void **state)
     rig_close(&rig);
 }
 
+/* Three under one tag that are set one by one: an hour for each. Where all are worked on at once (R-2, cast)
+ * they are done together. */
+static void test_a_lot_is_worked_on_piece_by_piece(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    struct proposals proposals;
+    (void)state;
+    rig_describe(&workshop, 2, 1);
+    settings_set(&workshop.settings, SETTING_SIZING_N_MIN, 1);
+    workshop.pieces[0].quantity = workshop.pieces[1].quantity = 3;
+    workshop.stations[1].limit.pieces = 6;
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    int64_t now = (int64_t)time(NULL) * 1000;
+    work(&bench, "setting", 1, now - 4 * HOUR, now - HOUR);
+    work(&bench, "casting", 2, now - 4 * HOUR, now - 2 * HOUR);
+    read_proposals(&rig, &BY_SETTINGS, &proposals);
+    assert_near(find_limit(&proposals, "setting")->line.raw_h, 1);
+    assert_near(find_limit(&proposals, "setting")->line.rate_per_h, 3);
+    assert_int_equal(find_limit(&proposals, "setting")->finished, 3);
+    assert_near(find_limit(&proposals, "casting")->line.raw_h, 2);
+    rig_close(&rig);
+}
+
 /* Finished too soon, taken back, and finished when it was done: an hour's work, once. */
 static void test_what_was_taken_back_was_not_done(void **state)
 {
@@ -280,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_by_what_has_happened),
         cmocka_unit_test(test_what_passes_by),
         cmocka_unit_test(test_a_tree_takes_its_time),
+        cmocka_unit_test(test_a_lot_is_worked_on_piece_by_piece),
         cmocka_unit_test(test_what_was_taken_back_was_not_done),
         cmocka_unit_test(test_a_route_that_was_revised_counts_as_it_is),
         cmocka_unit_test(test_a_day_is_the_workshops),
