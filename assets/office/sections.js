@@ -80,7 +80,7 @@ async function order({ redraw, argument }) {
   const it = await ask(`/v1/orders/${encoded(argument)}`);
   const given = { ...it, ...it.launch, order: it.code };
   const missing = it.launch?.missing ?? [];
-  const names = { draft: OF_DRAFTS, cancelled: [], closed: [] }[it.state] ?? ["cancel_order", "remake", ...OF_CHANGES, ...OF_ENDS];
+  const names = { draft: OF_DRAFTS, cancelled: [], closed: ["deliver", "receipt", "reserve", "remake"] }[it.state] ?? ["cancel_order", "remake", ...OF_CHANGES, ...OF_ENDS];
   const papers = (row) => [fileButton("Delivery slip", `/v1/deliveries/${row.delivery}/pdf`, `delivery-${row.delivery}.pdf`)];
   return [
     make("h2", `Order ${it.code}, ${it.client ?? "no client yet"}`),

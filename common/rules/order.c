@@ -20,6 +20,7 @@ static const struct {
 /* ------------------------------------------------------------------ what may be done when */
 
 #define IN(state) (1u << (unsigned)(state))
+#define LEAVES    (IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED) | IN(ORDER_CLOSED))
 
 static const struct {
     enum verb verb;
@@ -34,10 +35,10 @@ static const struct {
     {VERB_ACCEPT_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
     {VERB_APPLY_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
     {VERB_REJECT_CHANGE, ~0u}, /* what nobody wants any more can always be put away */
-    {VERB_DELIVER, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)}, /* delivered: what was found, or came back */
+    {VERB_DELIVER, LEAVES},    /* delivered, closed: what was found, or came back */
     {VERB_CLOSE_SHORT, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
-    {VERB_RECEIPT, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)}, /* in_work: a part of it was delivered */
-    {VERB_RESERVE, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)},
+    {VERB_RECEIPT, LEAVES}, /* in_work: a part of it was delivered */
+    {VERB_RESERVE, LEAVES},
     {VERB_CLOSE_ORDER, IN(ORDER_DELIVERED)},
 };
 

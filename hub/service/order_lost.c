@@ -46,11 +46,6 @@ struct fault order_lost(struct store *store, const struct order_at_hand *hand, c
     return fault;
 }
 
-static bool is_over(enum order_state state)
-{
-    return state == ORDER_CANCELLED || state == ORDER_CLOSED;
-}
-
 static struct fault read_whole(struct store *store, int64_t order, struct order_at_hand *out)
 {
     struct fault fault = store_order_read(store, order, &out->order);
@@ -64,7 +59,7 @@ struct fault order_still_wants(struct store *store, const struct piece_row *row,
     *out = 0;
     if (!fault_is(fault) && row->order != 0)
         fault = read_whole(store, row->order, hand);
-    if (!fault_is(fault) && !is_over(hand->order.state))
+    if (!fault_is(fault) && hand->order.state != ORDER_CANCELLED)
         fault = order_lost(store, hand, row, out);
     free(hand);
     return fault;
@@ -109,8 +104,8 @@ static struct fault end_when_whole(struct act *act, struct order_at_hand *hand,
     struct fault fault = FAULT_OK;
     *first = NULL;
     *total = 0;
-    if (is_any(pieces, place_is_live) || !is_any(pieces, is_delivered))
-        return FAULT_OK;
+    if (hand->order.state != ORDER_IN_WORK || is_any(pieces, place_is_live) || !is_any(pieces, is_delivered))
+        return FAULT_OK; /* once it was delivered it is, since the first time */
     for (size_t i = 0; i < pieces->count && !fault_is(fault); i++) {
         int64_t lost;
         fault = order_lost(act->desk->store, hand, &pieces->rows[i], &lost);
@@ -118,7 +113,7 @@ static struct fault end_when_whole(struct act *act, struct order_at_hand *hand,
             *first = &pieces->rows[i];
         *total += lost;
     }
-    if (fault_is(fault) || *first || hand->order.state == ORDER_DELIVERED) /* since the first time */
+    if (fault_is(fault) || *first)
         return fault;
     hand->order.state = ORDER_DELIVERED;
     hand->order.delivered_ms = act->deed_ms;

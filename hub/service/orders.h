@@ -77,7 +77,7 @@ int64_t order_line_volume(const struct house *house, const struct order_line_row
  * short: the order waits for them. */
 MUST_USE struct fault order_lost(struct store *store, const struct order_at_hand *hand,
                                  const struct piece_row *row, int64_t *out);
-/* The same of a piece of any order, or of none; one that is cancelled or closed waits for nothing. */
+/* The same of a piece of any order, or of none; one that is cancelled waits for nothing. */
 MUST_USE struct fault order_still_wants(struct store *store, const struct piece_row *row, int64_t *out);
 /* After what may have been the last: all that was not lost, dropped or closed short is delivered, then so is
  * the order. Else the reply says what it waits for that nobody works on. Writes the order. */

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/office_helper.h"
 
 static void a_sheet_that_goes_along_is_there(void **state)
@@ -92,24 +93,36 @@ static void what_nobody_inspects_is_delivered_from_its_station(void **state)
     office_close(&rooms);
 }
 
-/* A ring comes back for repair: a stock-take finds it at a station, and it leaves a second time. */
+/* A ring comes back for repair: a stock-take finds it at a station, and it leaves a second time, though its
+ * order was closed long ago. */
 static void what_was_delivered_may_come_back(void **state)
 {
     struct office office;
-    struct form take = office_blank(VERB_STOCK_TAKE),
-                row = form_new(form_kind_of(VERB_STOCK_TAKE)->fields[4].rows);
+    char form[96];
     (void)state;
     office_open(&office, 1, 0);
     office_take_order(&office, "solitaire", "52", 1);
     office_through_the_bench(&office, 2);
     struct form away = office_delivery("o-9");
     office_accepted(&office, VERB_DELIVER, &away);
-    form_set_text(&row, "piece", rig_piece(2).text);
-    form_set_text(&take, "of", "station");
-    form_set_text(&take, "place", "polishing");
-    form_set_rows(&take, "pieces", &row, 1);
-    office_accepted(&office, VERB_STOCK_TAKE, &take);
+    said_yes(say(&office.seat, VERB_RECEIPT, "", RIG_MANAGER, 0, "delivery=1 by=her"));
+    said_yes(say(&office.seat, VERB_CLOSE_ORDER, "", RIG_MANAGER, 0, "order=o-9 by=her"));
+    int64_t delivered_ms = office_order(&office, "o-9").delivered_ms;
+    rig_next_ms();
+    snprintf(form, sizeof form, "of=station place=polishing pieces={piece=%s}", rig_piece(2).text);
+    said_yes(say(&office.seat, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
     assert_int_equal(office_piece(&office, 2).now.piece.place, PLACE_STATION);
+    office_refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "R-2 is not finished (Polishing)");
+    office_bench(&office.finish, VERB_START, "polishing", 3, 2);
+    office_bench(&office.finish, VERB_FINISH, "polishing", 3, 2);
+    office_bench(&office.finish, VERB_RECEIVE, "qc", 4, 2);
+    assert_int_equal(ask_weigh(&office.finish, "qc", 4, 2, STONES_UG + THEORY_UG).result, RESULT_ACCEPTED);
+    office_bench(&office.finish, VERB_PASS, "qc", 4, 2);
+    assert_string_equal(office_accepted(&office, VERB_DELIVER, &away).thing, "delivery:2");
+    said_yes(say(&office.seat, VERB_RECEIPT, "", RIG_MANAGER, 0, "delivery=2 by=her"));
+    said_yes(say(&office.seat, VERB_RESERVE, "", RIG_MANAGER, 0, "delivery=2 note=late"));
+    office_is_state(&office, "o-9", ORDER_CLOSED);
+    assert_int_equal(office_order(&office, "o-9").delivered_ms, delivered_ms);
     office_close(&office); /* verify has nothing to say */
 }
 
