@@ -186,6 +186,7 @@ static int end_of(enum place place)
     return 0;
 }
 
+/* What was delivered was, though it comes back for repair and leaves a second time. */
 struct fault store_life_keep(struct store *store, const struct event_row *event)
 {
     struct query query;
@@ -193,13 +194,15 @@ struct fault store_life_keep(struct store *store, const struct event_row *event)
     struct fault fault = event->previous == 0 ? life_begin(store, event) : FAULT_OK;
     if (fault_is(fault))
         return fault;
-    query_begin(&query, store, "count a life",
-                "UPDATE life SET quantity = ?1,"
-                " finished_ms = CASE ?2 WHEN 1 THEN coalesce(finished_ms, ?3) WHEN 2 THEN finished_ms END,"
-                " delivered_ms = CASE ?2 WHEN 2 THEN coalesce(delivered_ms, ?3) END,"
-                " ended_ms = CASE ?2 WHEN 3 THEN coalesce(ended_ms, ?3) END"
-                " WHERE piece = ?4 AND (quantity <> ?1 OR ?2 <> 0 OR"
-                " coalesce(finished_ms, delivered_ms, ended_ms) IS NOT NULL)");
+    query_begin(
+        &query, store, "count a life",
+        "UPDATE life SET quantity = ?1,"
+        " finished_ms = CASE WHEN ?2 = 1 THEN coalesce(finished_ms, ?3) WHEN ?2 = 2 OR delivered_ms IS NOT"
+        " NULL THEN finished_ms END,"
+        " delivered_ms = coalesce(delivered_ms, CASE ?2 WHEN 2 THEN ?3 END),"
+        " ended_ms = CASE ?2 WHEN 3 THEN coalesce(ended_ms, ?3) END"
+        " WHERE piece = ?4 AND (quantity <> ?1 OR ?2 <> 0 OR"
+        " coalesce(finished_ms, delivered_ms, ended_ms) IS NOT NULL)");
     put_int(&query, piece->quantity);
     put_int(&query, end_of(piece->place));
     put_int(&query, event->booked_ms);

@@ -183,7 +183,6 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_TABLE_SEALS},
     {SCHEMA_CORRECTED},
     {SCHEMA_STONES_REST},
-    {SCHEMA_LATE},
     {SCHEMA_SAMPLES_AGAIN},
     {SCHEMA_QUARTERS},
     {"CREATE INDEX event_scrap ON event (piece) WHERE verb = 'scrap';"},

@@ -1,6 +1,7 @@
 #include "hub/store/schema.h"
 
-/* What the figures are counted from is forgotten: the hub counts it anew from the events. */
+/* What the figures are counted from is forgotten: the hub counts it anew from the events. Up to 27, since
+ * when losses lie in loss_quarter. */
 #define COUNT_ANEW "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;"
 
 const char SCHEMA_ALERT[] =
@@ -68,10 +69,8 @@ const char SCHEMA_KIOSK_ALERTS[] =
  * settled or returned all the same, and its correction as missing. */
 const char SCHEMA_CORRECTED[] = COUNT_ANEW;
 
-/* 26: and what was told late and charges somebody, which had not been counted. */
-const char SCHEMA_LATE[] = COUNT_ANEW;
-
-/* 28: by the quarter of an hour: where midnight lies in the middle of an hour of UTC (India, Nepal), that
- * hour counted on two days. */
+/* 27: by the quarter of an hour: where midnight lies in the middle of an hour of UTC (India, Nepal), that
+ * hour counted on two days. What was told late and charges somebody had not been counted, and what came back
+ * for repair stood as not delivered. */
 const char SCHEMA_QUARTERS[] = COUNT_ANEW "ALTER TABLE loss_hour RENAME TO loss_quarter;"
                                           "ALTER TABLE loss_quarter RENAME COLUMN hour TO quarter;";

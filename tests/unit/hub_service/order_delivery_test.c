@@ -93,6 +93,13 @@ static void what_nobody_inspects_is_delivered_from_its_station(void **state)
     office_close(&rooms);
 }
 
+/* What the reports say of a column of the deliveries by their due date, with all that has happened. */
+static int64_t on_time(const struct office *office, int column)
+{
+    rig_well(service_fold(office->rig.service));
+    return rig_report_sum(&office->rig, REPORT_ON_TIME, column);
+}
+
 /* A ring comes back for repair: a stock-take finds it at a station, and it leaves a second time, though its
  * order was closed long ago. */
 static void what_was_delivered_may_come_back(void **state)
@@ -108,10 +115,12 @@ static void what_was_delivered_may_come_back(void **state)
     said_yes(say(&office.seat, VERB_RECEIPT, "", RIG_MANAGER, 0, "delivery=1 by=her"));
     said_yes(say(&office.seat, VERB_CLOSE_ORDER, "", RIG_MANAGER, 0, "order=o-9 by=her"));
     int64_t delivered_ms = office_order(&office, "o-9").delivered_ms;
+    int64_t late_ms = on_time(&office, 4);
     rig_next_ms();
     snprintf(form, sizeof form, "of=station place=polishing pieces={piece=%s}", rig_piece(2).text);
     said_yes(say(&office.seat, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
     assert_int_equal(office_piece(&office, 2).now.piece.place, PLACE_STATION);
+    assert_int_equal(on_time(&office, 1), 1); /* it was delivered, all the same */
     office_refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "R-2 is not finished (Polishing)");
     office_bench(&office.finish, VERB_START, "polishing", 3, 2);
     office_bench(&office.finish, VERB_FINISH, "polishing", 3, 2);
@@ -123,6 +132,8 @@ static void what_was_delivered_may_come_back(void **state)
     said_yes(say(&office.seat, VERB_RESERVE, "", RIG_MANAGER, 0, "delivery=2 note=late"));
     office_is_state(&office, "o-9", ORDER_CLOSED);
     assert_int_equal(office_order(&office, "o-9").delivered_ms, delivered_ms);
+    assert_int_equal(on_time(&office, 1), 1);
+    assert_int_equal(on_time(&office, 4), late_ms);
     office_close(&office); /* verify has nothing to say */
 }
 
