@@ -1,10 +1,11 @@
 /* identify: what a piece is that a stock-take found, and for whom. "Of an unknown piece it asks alloy, step,
  * stones set and weight; order and model may follow" (DOMAIN § 6). Its route stays the one that it was given.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/service/life.h"
-#include "hub/store/order.h"
+#include "hub/service/orders.h"
 
 /* It came by a stock-take, here or in a workshop file: the first event of its life. */
 static struct fault was_found(struct act *act, bool *out)
@@ -47,6 +48,18 @@ static struct fault take_model(struct act *act, struct piece_row *row, bool *goo
                                      "More stones are set in it than the model has in this size.");
 }
 
+/* An order that came with a workshop file may have no lines at all. */
+static struct fault has_line(struct store *store, int64_t order, int64_t line, bool *out)
+{
+    struct order_at_hand *hand = calloc(1, sizeof *hand);
+    if (!hand)
+        return fault_make(FAULT_FULL, "no memory for an order");
+    struct fault fault = store_order_lines(store, order, hand->lines, &hand->line_count);
+    *out = line == 0 || hand->line_count == 0 || order_line_find(hand, line);
+    free(hand);
+    return fault;
+}
+
 static struct fault take_order(struct act *act, struct piece_row *row, bool *good)
 {
     const struct form *form = act->command->form;
@@ -61,16 +74,22 @@ static struct fault take_order(struct act *act, struct piece_row *row, bool *goo
     *good = order.state == ORDER_RELEASED || order.state == ORDER_IN_WORK;
     row->order = order.id;
     row->line = form_int(form, "line");
-    return *good
-               ? FAULT_OK
-               : life_refuse_field(act, REASON_WRONG_STATE, "order", "That order is not released, or over.");
+    if (!*good)
+        return life_refuse_field(act, REASON_WRONG_STATE, "order", "That order is not released, or over.");
+    fault = has_line(act->desk->store, order.id, row->line, good);
+    return fault_is(fault) || *good
+               ? fault
+               : life_refuse_field(act, REASON_UNKNOWN_THING, "line", "That order has no such line.");
 }
 
 static struct fault post(struct act *act, const struct piece_row *row)
 {
     struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
+    int64_t was = act->row.order;
     struct fault fault = life_post(act, &outcome, (struct span){NULL, 0});
-    return fault_is(fault) ? fault : store_piece_identify(act->desk->store, row);
+    if (!fault_is(fault))
+        fault = store_piece_identify(act->desk->store, row);
+    return fault_is(fault) || was == row->order ? fault : order_look_whole(act, was);
 }
 
 struct fault life_identify(struct act *act)

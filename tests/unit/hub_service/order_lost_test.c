@@ -226,6 +226,43 @@ static void what_is_too_many_and_goes_ends_its_order(void **state)
     }
 }
 
+/* Found at polishing, and taken for one of o-9: it must be of a line that is there, or no change finds it;
+ * taken for one of o-8 instead, it does not keep o-9 open. */
+static void what_was_found_is_of_a_line_that_is_there(void **state)
+{
+    struct office office;
+    char form[128];
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 1), office_line("solitaire", "52", 1)};
+    office_draft(&office, "o-8", lines, 1); /* */
+    office_release(&office, "o-8");
+    office_draft(&office, "o-9", lines, 2); /* */
+    office_release(&office, "o-9");
+    said_yes(say(&office.seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
+    said_yes(say(&office.seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
+    said_yes(say(&office.seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
+    said_yes(say(&office.seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+    snprintf(form, sizeof form, "of=station place=polishing pieces={piece=%s alloy=au750y gross_ug=5700000}",
+             rig_piece(77).text);
+    said_yes(say(&office.seat, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
+    said_no(say(&office.seat, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-9 line=3"), REASON_UNKNOWN_THING,
+            "line");
+    said_no(say(&office.seat, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-9 line=2"), REASON_UNKNOWN_THING,
+            "line");
+    said_yes(say(&office.seat, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-9 line=1"));
+    office_through_the_bench(&office, 3);
+    struct form away = office_delivery("o-9"), row = office_row(VERB_DELIVER, "pieces");
+    struct tag gone = rig_piece(3);
+    form_set_text(&row, "piece", gone.text);
+    form_set_rows(&away, "pieces", &row, 1);
+    office_accepted(&office, VERB_DELIVER, &away);
+    office_is_state(&office, "o-9", ORDER_IN_WORK);
+    said_yes(say(&office.seat, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-8 line=1"));
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_close(&office);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +273,7 @@ int main(void)
         cmocka_unit_test(what_was_lost_of_a_dropped_line_is_not_waited_for),
         cmocka_unit_test(what_is_lost_as_a_whole_is_cancelled),
         cmocka_unit_test(what_an_order_does_without_is_not_made_again),
+        cmocka_unit_test(what_was_found_is_of_a_line_that_is_there),
         cmocka_unit_test(what_is_too_many_and_goes_ends_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
