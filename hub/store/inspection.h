@@ -40,7 +40,9 @@ MUST_USE struct fault store_inspection_get(struct store *store, int64_t id, stru
                                            bool *found);
 MUST_USE struct fault store_inspection_of_event(struct store *store, int64_t event,
                                                 struct inspection_row *out, bool *found);
-/* Does an inspection sheet of the piece stand: neither superseded nor taken back? Setting's check is none. */
+/* Does an inspection sheet of the piece stand: not taken back, and not sent back since? Setting's check is
+ * none.
+ */
 MUST_USE struct fault store_inspection_stands(struct store *store, int64_t piece, bool *stands);
 /* The photos that the sheets and checks of a piece name, of those that were not taken back, newest first;
  * pictures that are kept elsewhere are left out. Returns up to `max` in `out`. */

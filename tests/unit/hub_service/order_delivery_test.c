@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/office_helper.h"
@@ -40,6 +41,41 @@ static void a_sheet_that_goes_along_is_there(void **state)
     form_set_text(&kept, "piece", other.text);
     office_refused(&office, VERB_DELIVER, &away, REASON_UNKNOWN_THING, "does not go with this delivery");
     form_set_text(&kept, "piece", without.text);
+    office_accepted(&office, VERB_DELIVER, &away);
+    office_close(&office);
+}
+
+/* It failed by that sheet, was polished again, and passed without another. */
+static void the_sheet_by_which_it_failed_does_not_go_along(void **state)
+{
+    struct office office;
+    struct form row, sheet = sheet_form(&row), away = office_delivery("o-9");
+    (void)state;
+    office_open(&office, 1, 0);
+    office_take_order(&office, "solitaire", "52", 1);
+    office_to_inspection(&office, 2);
+    form_set_text(&sheet, "surface", "fail");
+    form_set_text(&sheet, "defect", "scratch");
+    form_set_text(&sheet, "guilty", "polishing");
+    struct command command = asker_make(&office.finish, VERB_INSPECT, "qc", 4, 2);
+    EXPECT_ACCEPTED(ask_form(&office.finish, &command, &sheet));
+    command = asker_make(&office.finish, VERB_REWORK, "qc", 4, 2);
+    command.to = code_of("polishing");
+    assert_true(TEXT_COPY(command.defect, span_of("scratch")));
+    EXPECT_ACCEPTED(asker_send(&office.finish, &command));
+    office_bench(&office.finish, VERB_RECEIVE, "polishing", 3, 2);
+    office_bench(&office.finish, VERB_FINISH, "polishing", 3, 2);
+    office_bench(&office.finish, VERB_RECEIVE, "qc", 4, 2);
+    assert_int_equal(ask_weigh(&office.finish, "qc", 4, 2, STONES_UG + THEORY_UG).result, RESULT_ACCEPTED);
+    struct command pass = asker_make(&office.finish, VERB_PASS, "qc", 4, 2);
+    EXPECT_ACCEPTED(asker_send(&office.finish, &pass));
+    office_refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "R-2 has no inspection sheet here");
+    pass = asker_replace(&office.finish, &pass, VERB_WITHDRAW);
+    EXPECT_ACCEPTED(asker_send(&office.finish, &pass));
+    sheet = sheet_form(&row);
+    command = asker_make(&office.finish, VERB_INSPECT, "qc", 4, 2);
+    EXPECT_ACCEPTED(ask_form(&office.finish, &command, &sheet));
+    office_bench(&office.finish, VERB_PASS, "qc", 4, 2);
     office_accepted(&office, VERB_DELIVER, &away);
     office_close(&office);
 }
@@ -141,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sheet_that_goes_along_is_there),
+        cmocka_unit_test(the_sheet_by_which_it_failed_does_not_go_along),
         cmocka_unit_test(what_has_no_serial_number_stays),
         cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
         cmocka_unit_test(what_was_delivered_may_come_back),
