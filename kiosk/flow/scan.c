@@ -178,6 +178,14 @@ static void weigh_and_finish(const struct step *step, const struct piece *piece,
         send(step, VERB_FINISH, piece->tag, station);
 }
 
+/* A task that a scan opens: the other reader may have the same tag in a moment, and that is no answer. */
+static void begin_task(const struct step *step, enum task task, struct tag piece)
+{
+    struct flow_memory read = step->flow->scans.piece;
+    task_begin(step, task, piece);
+    step->flow->scans.piece = read;
+}
+
 void scan_finish(const struct step *step, struct tag tag)
 {
     struct piece piece;
@@ -189,7 +197,7 @@ static void finish(const struct step *step, const struct piece *piece, struct co
 {
     const struct route_step *at = piece_step(piece);
     if (room_is_to_be_cut(piece)) {
-        task_begin(step, piece->book_mass.ug == 0 ? TASK_CAST : TASK_CUT, piece->tag);
+        begin_task(step, piece->book_mass.ug == 0 ? TASK_CAST : TASK_CUT, piece->tag);
         return;
     }
     step->flow->counted.piece = tag_of("");
@@ -198,7 +206,7 @@ static void finish(const struct step *step, const struct piece *piece, struct co
     else if (at && at->inspection)
         follow_started(step, piece, station, false);
     else if (asks_stones(step, piece))
-        task_begin(step, TASK_FINISH, piece->tag);
+        begin_task(step, TASK_FINISH, piece->tag);
     else
         weigh_and_finish(step, piece, station);
 }
@@ -215,7 +223,7 @@ static void do_the_sensible(const struct step *step, struct tag tag)
     step->flow->card = *world_find_sheet(step->world, tag);
     sheet_link(&step->flow->card);
     if (piece.place == PLACE_MISSING) {
-        task_begin(step, TASK_FOUND, tag); /* a manager says that it is there again */
+        begin_task(step, TASK_FOUND, tag); /* a manager says that it is there again */
         return;
     }
     struct code station = choose_station(step, &piece), outside = goes_out_to(step, &piece);

@@ -293,6 +293,13 @@ static int find_ask(const struct flow *flow, enum ask_kind kind)
     return at;
 }
 
+/* What was scanned for something else may be scanned for this at once. */
+static void forget_scans(struct flow *flow)
+{
+    scan_forget(flow);
+    flow->scans.badge.key[0] = '\0';
+}
+
 void task_go_back(const struct step *step)
 {
     struct flow *flow = step->flow;
@@ -302,8 +309,7 @@ void task_go_back(const struct step *step)
         task_go_to(step, find_ask(flow, ASK_STONES));
         return;
     }
-    scan_forget(flow); /* what was scanned for the question that is left may be scanned for the one before */
-    flow->scans.badge.key[0] = '\0';
+    forget_scans(flow);
     task_answer_now(flow)->asked = false;
     forget_in_rows(flow);
     do {
@@ -333,7 +339,7 @@ static void begin(const struct step *step, enum task task, struct tag piece)
     struct flow *flow = step->flow;
     const struct task_kind *kind = task_kind_of(task);
     step_drop_notice(step);
-    scan_forget(flow); /* what was scanned for another deed may be scanned for this one, at once */
+    forget_scans(flow);
     task_forget(flow);
     flow->task.task = task;
     bool about = (kind->where & TASK_OF_PIECE) && kind->asks[0].kind == ASK_PIECE;
