@@ -33,12 +33,6 @@ void queue_destroy(struct queue *queue)
     free(queue);
 }
 
-/* One scan that did not work: it says nothing of how the reader is. */
-static bool is_notice(const struct flow_event *event)
-{
-    return event->device_status == FLOW_DEVICE_READY && fault_is(event->fault);
-}
-
 /* True when the newer event says all that the older one said. A steady reading stands until one with the same
  * mass comes: the flow must see that the pan was empty in between. */
 static bool replaces(const struct flow_event *newer, const struct flow_event *older)
@@ -54,7 +48,8 @@ static bool replaces(const struct flow_event *newer, const struct flow_event *ol
     case FLOW_EVENT_TICK:
         return true;
     case FLOW_EVENT_DEVICE:
-        return newer->device == older->device && !is_notice(newer) && !is_notice(older);
+        /* that it was away is seen, and one scan that did not work says nothing of how the reader is */
+        return newer->device == older->device && !fault_is(newer->fault) && !fault_is(older->fault);
     case FLOW_EVENT_CODE:
     case FLOW_EVENT_TOUCH:
     case FLOW_EVENT_REPLY:

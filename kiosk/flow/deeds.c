@@ -274,6 +274,8 @@ static void give_up(const struct step *step, const struct command *command, cons
     if (!tag_is_none(command->piece) &&
         command->verb != VERB_WEIGH) /* a weight not booked may be booked again */
         step_rest(step);
+    else if (task_is_of(flow, command->verb) && command->form)
+        task_ask_again(step);
     if (command->verb != VERB_REPORT) /* nobody asked for the report; what it was about is on the screen */
         step_notice(step, not_recorded(command->piece, *fault), SOUND_REFUSED);
 }

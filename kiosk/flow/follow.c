@@ -189,7 +189,7 @@ void follow_refused(const struct step *step, const struct command *command, cons
         task_refused(step, command, reply);
         return;
     }
-    if (tag_is_none(command->piece)) {
+    if (tag_is_none(command->piece) && !command->form) {
         refuse_badge(step, command);
         return;
     }

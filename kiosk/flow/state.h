@@ -529,6 +529,8 @@ void task_touch(const struct step *step, enum touch touch, int item);
 int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX]);
 void task_accepted(const struct step *step, const struct command *command, const struct reply *reply);
 void task_refused(const struct step *step, const struct command *command, const struct reply *reply);
+/* The last question that a person answered; when there was none, the task is over. */
+void task_ask_again(const struct step *step);
 /* The bench's own verb that a task leads to ("send back", with its defect). */
 bool task_is_of(const struct flow *flow, enum verb verb);
 

@@ -425,8 +425,7 @@ void task_accepted(const struct step *step, const struct command *command, const
     step_sound(step, remark ? SOUND_ATTENTION : SOUND_DONE);
 }
 
-/* The last question that a person answered; when there was none, the task is over. */
-static void ask_again(const struct step *step)
+void task_ask_again(const struct step *step)
 {
     struct flow *flow = step->flow;
     struct flow_task *task = &flow->task;
@@ -457,6 +456,6 @@ void task_refused(const struct step *step, const struct command *command, const 
     bool fits = TEXT_COPY(saying.detail, span_of(reply->detail));
     assert(fits);
     memset(flow->task.pin, 0, sizeof flow->task.pin);
-    ask_again(step);
+    task_ask_again(step);
     step_notice(step, saying, SOUND_REFUSED);
 }

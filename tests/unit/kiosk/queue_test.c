@@ -85,6 +85,10 @@ static void newer_replaces_older(void **state)
                                    .device = FLOW_DEVICE_NFC,
                                    .device_status = FLOW_DEVICE_READY,
                                    .fault = {.code = FAULT_INPUT}},
+                            lost = {.kind = FLOW_EVENT_DEVICE,
+                                    .device = FLOW_DEVICE_NFC,
+                                    .device_status = FLOW_DEVICE_LOST,
+                                    .fault = {.code = FAULT_LOST}},
                             scale = {.kind = FLOW_EVENT_DEVICE, .device = FLOW_DEVICE_SCALE},
                             r = {.kind = FLOW_EVENT_REPLY};
     const struct {
@@ -103,6 +107,7 @@ static void newer_replaces_older(void **state)
         {"the last word about the link", {&l, &l, &big}, "L"},
         {"each device has its own state", {&nfc, &scale, &scale}, "ns"},
         {"a chip that cannot be used is no state of its reader", {&nfc, &odd, &odd, &nfc}, "noon"},
+        {"that a reader was away is seen, however soon it is back", {&nfc, &lost, &nfc, &nfc}, "non"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         atomic_int wakes = 0;
