@@ -70,6 +70,7 @@ void undo_take(const struct step *step)
     command.replaces_id = flow->undo.id;
     command.replaces_n = flow->undo.n;
     step_rest(step);
+    scan_forget(flow); /* who had scanned it by mistake may scan it at once */
     deed_add(step, &command);
 }
 

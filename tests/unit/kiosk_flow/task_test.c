@@ -481,6 +481,10 @@ static const struct script UNDOS[] = {
      BENCH_SETTING,
      {SETTER, "scan R2", "asks start R2", "accept in_work", "touch undo", "keeps withdraw R2",
       "late withdraw R2 nothing_to_undo", "screen trouble", "message NOT_UNDONE"}},
+    {"what was taken back may be scanned again at once",
+     BENCH_SETTING,
+     {SETTER, "scan R3", "asks finish R3", "accept done", "touch undo", "keeps withdraw R3",
+      "late withdraw R3", "touch ok", "wait 2000", "scan R3", "asks finish R3"}},
 };
 
 static const struct script LABELS[] = {
