@@ -418,7 +418,8 @@ void task_accepted(const struct step *step, const struct command *command, const
         saying.until_ms = FLOW_NEVER;
     }
     task_forget(flow);
-    scan_forgive(flow); /* a tree that was just built is scanned in next */
+    scan_forgive(flow);               /* a tree that was just built is scanned in next */
+    flow->scans.badge.is_void = true; /* and who agreed may come */
     step_drop_notice(step);
     flow->stage = STAGE_PIECE;
     flow->piece = saying;
