@@ -223,12 +223,17 @@ static bool is_same_deed(const struct command *a, const struct command *b)
     return a->verb == b->verb && a->decided == b->decided && tag_equal(a->piece, b->piece);
 }
 
-static void accepted(const struct step *step, const struct command *command, const struct reply *reply)
+static void advance(const struct step *step, const struct command *command, const struct reply *reply)
 {
     struct piece before;
     bool known = !tag_is_none(command->piece) && local_find(step->flow, step->world, command->piece, &before);
     local_advance(step, command, reply);
     undo_note(step, command, known ? &before : NULL);
+}
+
+static void accepted(const struct step *step, const struct command *command, const struct reply *reply)
+{
+    advance(step, command, reply);
     pass_version_on(step, command->piece);
     local_settle(step);
     follow_accepted(step, command, reply);
@@ -241,7 +246,8 @@ void deed_recorded(const struct step *step, const struct command *command)
     if (!first || first->stage != DEED_SENT || !is_same_deed(&first->command, command)) {
         /* kept on the disk from before this program started */
         if (command->decided == DECIDED_KIOSK)
-            local_advance(step, command, NULL);
+            advance(step, command, NULL);
+        flow->undo.may = false; /* its minute is over; but what took it back may come next */
         return;
     }
     first->command = *command;

@@ -120,6 +120,9 @@ static void from_disk(struct bench *bench, const char *verb, const char *piece)
         .station = sheet->piece.station,
         .operator_badge = bench_badge("Setter-3"),
     };
+    event.command.has_replaces = event.command.verb == VERB_WITHDRAW;
+    event.command.replaces_id = bench->kept;
+    bench->kept = event.command.id;
     bench_step(bench, &event);
 }
 
