@@ -338,6 +338,7 @@ struct flow {
     struct flow_task task;
     struct flow_paper paper;
     struct flow_undo undo;
+    struct uuid undone; /* what was taken back last: the hub may answer that it stays */
     struct flow_counted counted;
 };
 

@@ -31,6 +31,7 @@ void undo_note(const struct step *step, const struct command *command, const str
         return; /* they come between, and nobody means them */
     if (undo_is(step->flow, command)) {
         undo->may = false;
+        step->flow->undone = command->replaces_id;
         return;
     }
     *undo = (struct flow_undo){.may = can_be_taken_back(command->verb) && command->n > 0,
@@ -74,10 +75,11 @@ void undo_take(const struct step *step)
     deed_add(step, &command);
 }
 
-/* The answer comes when the screen has moved on: only a no is worth a word. */
+/* The answer comes when the screen has moved on, and other pieces were at hand: only a no is worth a word. */
 void undo_answered(const struct step *step, const struct command *command, const struct reply *reply)
 {
-    if (!undo_is(step->flow, command))
+    struct uuid undone = step->flow->undone;
+    if (command->verb != VERB_WITHDRAW || uuid_is_nil(undone) || !uuid_equal(command->replaces_id, undone))
         return;
     bool stays = reply->result != RESULT_ACCEPTED;
     for (int i = 0; i < reply->flag_count; i++)
@@ -86,4 +88,5 @@ void undo_answered(const struct step *step, const struct command *command, const
         return;
     local_forget(step->flow, command->piece);
     step_trouble(step, MESSAGE_NOT_UNDONE);
+    step->flow->notice.piece = command->piece;
 }

@@ -268,6 +268,8 @@ void words_say_task(const struct view *view, struct words_message *out)
     case MESSAGE_NOT_UNDONE:
         say(out, TONE_NEAR, GLYPH_WARNING, _("Not taken back"),
             _("The piece has gone on since. Ask the manager."));
+        if (view->name[0] != '\0')
+            SAY(out->detail, _("%s has gone on since. Ask the manager."), view->name);
         say_todo(out, GLYPH_TOUCH, _("Touch OK"));
         break;
     case MESSAGE_UNDO_LATE:

@@ -14,6 +14,8 @@ static void expect_sent(struct bench *bench, enum decided decided, const char *v
         fail_msg("\"%s\": sent %s %s %s", bench->line, bench->sent.decided == DECIDED_HUB ? "live" : "kiosk",
                  verb_word(bench->sent.verb), bench->sent.piece.text);
     bench->under_way = bench->sent;
+    if (bench->sent.verb == VERB_WITHDRAW)
+        bench->withdrawn = bench->sent;
     bench->has_sent = false;
 }
 

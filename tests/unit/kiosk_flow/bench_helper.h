@@ -71,6 +71,7 @@ struct bench {
     bool looks_later;         /* the hub takes its time to say what it knows: until "looked" */
     bool has_look;            /* it is being asked */
     struct command under_way; /* the last command expected: what the link and the hub speak about */
+    struct command withdrawn; /* the last withdraw expected */
     struct uuid kept;         /* the last that was on the disk: what "disk withdraw" takes back */
     struct sheet removed;     /* the last that was gone */
     const char *line;         /* for messages */

@@ -99,6 +99,8 @@ static void late(struct bench *bench, const char *verb, const char *piece, const
                                      .piece = bench_piece_tag(bench, piece)};
     if (bench->under_way.verb == event.command.verb && tag_equal(bench->under_way.piece, event.command.piece))
         event.command = bench->under_way; /* with all that it named */
+    else if (event.command.verb == VERB_WITHDRAW)
+        event.command = bench->withdrawn;
     event.reply.result = RESULT_ACCEPTED;
     event.reply.seq = is(bench_words(bench->line).items[0], "late-void") ? 0 : ++bench->seq;
     if (!is(flag, "")) {
