@@ -52,7 +52,12 @@
     X(lot_assay, "the assays of melts", "@event, @lot, @fineness_ppm")                                       \
     X(loose_melt, "where melts lie loose", "@account, @book, @lot")                                          \
     X(stone_kind, "the kinds of stones", "@code, @shape, @size, @quality")                                   \
-    X(drift_day, "the days of which drift was computed", "@day, @limit_e6, @series")
+    X(drift_day, "the days of which drift was computed", "@day, @limit_e6, @series")                         \
+    /* what an open one says is said anew as long as it lasts */                                             \
+    X(alert, "the alerts",                                                                                   \
+      "@id, @kind, @subject, @station, @first_ms, @acknowledged_by, @acknowledged_ms, @ended_ms,"            \
+      " iif(@ended_ms IS NULL, NULL, @text), iif(@ended_ms IS NULL, NULL, @say),"                            \
+      " iif(@ended_ms IS NULL, NULL, @last_ms), iif(@ended_ms IS NULL, NULL, @count)")
 
 #define SEALED_TABLE_NAME(table, words, columns) SEALED_##table,
 enum sealed_table { SEALED_TABLE_LIST(SEALED_TABLE_NAME) SEALED_TABLE_COUNT };

@@ -49,6 +49,11 @@ static const struct {
     {SEALED_loose_melt, "INSERT INTO loose_melt VALUES ('vault', 'au750y/own', 'm-99')"},
     {SEALED_stone_kind, "INSERT INTO stone_kind VALUES ('rd-9', NULL, NULL, NULL)"},
     {SEALED_drift_day, "INSERT INTO drift_day VALUES (1, 2, 3)"},
+    {SEALED_alert, "DELETE FROM alert WHERE id = (SELECT max(id) FROM alert)"}, /* the newest */
+    {SEALED_alert, "UPDATE alert SET subject = 'R-7' WHERE ended_ms IS NULL"},
+    {SEALED_alert, "UPDATE alert SET ended_ms = 1 WHERE ended_ms IS NULL"},
+    {SEALED_alert, "UPDATE alert SET text = 'Nothing.' WHERE ended_ms IS NOT NULL"},
+    {SEALED_alert, "UPDATE alert SET count = count + 1 WHERE ended_ms IS NOT NULL"},
 };
 
 /* rig_open begins with an event for each of its four pieces, and tells of all tables behind the last. */
@@ -72,7 +77,7 @@ static const struct {
     {"all of an event taken out", UNLOCK "DELETE FROM table_seal WHERE event = " FIRST, "event 5: "},
     {"the last one taken out, and with it what it told",
      UNLOCK "DELETE FROM table_seal WHERE event = (SELECT max(event) FROM table_seal)",
-     "the outboxes of the benches are not as event 4 left them"},
+     "left them, and nothing that was booked changed them"},
     {"all of it", UNLOCK "DELETE FROM table_seal", "the melts: nothing tells how they were"},
     {"of no event", LOOSE "INSERT INTO table_seal VALUES (9999, 0, 'lot', zeroblob(32), zeroblob(32))",
      "sums of tables belong to no event"},
@@ -86,6 +91,13 @@ static void live(struct rig *rig)
     asker = rig_asker(rig, 0);
     assert_int_equal(ask(&asker, VERB_RECEIVE, "setting", 1, 1).result, RESULT_ACCEPTED);
     assert_int_equal(ask(&asker, VERB_RECEIVE, "setting", 1, 2).result, RESULT_ACCEPTED);
+    static const char *const reports[] = {"camera_silent", "camera_back", "nfc_silent"};
+    for (size_t i = 0; i < COUNT_OF(reports); i++) {
+        struct command command = asker_make(&asker, VERB_REPORT, "", 1, 0);
+        snprintf(command.report, sizeof command.report, "%s", reports[i]);
+        snprintf(command.subject, sizeof command.subject, "%.*s", (int)strcspn(reports[i], "_"), reports[i]);
+        assert_int_equal(asker_send(&asker, &command).result, RESULT_ACCEPTED);
+    }
     rig_verify(rig, NULL);
     rig_stop(rig);
 }
