@@ -188,15 +188,20 @@ void csv_write_cell(struct text *out, struct span cell)
     write_guarded(out, "", cell);
 }
 
-static bool is_like_formula(struct span cell)
+/* What a spreadsheet would run, or what looks guarded against that already: else its own apostrophe would be
+ * taken off. */
+static bool is_guarded(struct span cell)
 {
-    return cell.size > 0 && memchr("=+-@\t\r", cell.data[0], 6) != NULL;
+    size_t at = 0;
+    while (at < cell.size && cell.data[at] == '\'')
+        at++;
+    return at < cell.size && memchr("=+-@\t\r", cell.data[at], 6) != NULL;
 }
 
 void csv_write_text(struct text *out, const char *value)
 {
     struct span cell = span_of(value);
-    write_guarded(out, is_like_formula(cell) ? "'" : "", cell);
+    write_guarded(out, is_guarded(cell) ? "'" : "", cell);
 }
 
 struct span csv_read_text(struct span cell)
@@ -204,5 +209,5 @@ struct span csv_read_text(struct span cell)
     if (cell.size < 2 || cell.data[0] != '\'')
         return cell;
     struct span rest = {cell.data + 1, cell.size - 1};
-    return is_like_formula(rest) ? rest : cell;
+    return is_guarded(rest) ? rest : cell;
 }

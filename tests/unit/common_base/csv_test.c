@@ -111,6 +111,9 @@ static const struct {
     {"a formula in quotes", "@a,b", "\"'@a,b\""},
     {"an apostrophe of its own", "'s Gravenhage", "'s Gravenhage"},
     {"an apostrophe alone", "'", "'"},
+    {"a formula that is guarded already", "'=1+1", "''=1+1"},
+    {"twice", "''-5", "'''-5"},
+    {"apostrophes of its own", "''", "''"},
     {"nothing", "", ""},
 };
 
