@@ -107,14 +107,6 @@ bool photo_is_there(const struct photo_folder *folder, const char id[PHOTO_ID_MA
     return size_of(folder, id) > 0;
 }
 
-struct fault photo_keep(const struct photo_folder *folder, const char id[PHOTO_ID_MAX], struct span bytes)
-{
-    if (size_of(folder, id) == (int64_t)bytes.size)
-        return FAULT_OK;
-    struct fault fault = make_folder(folder);
-    return fault_is(fault) ? fault : write_new(folder, id, bytes);
-}
-
 static struct fault read_file(int fd, const char *path, char **data, size_t *size)
 {
     char *bytes = malloc(PHOTO_BYTES_MAX + 1);
@@ -143,6 +135,26 @@ struct fault photo_get(const struct photo_folder *folder, const char id[PHOTO_ID
     struct fault fault = read_file(fd, path.text, data, size);
     close(fd);
     return fault;
+}
+
+/* What rotted on a disk or a stick has its size still: then it is written anew. */
+static bool is_whole(const struct photo_folder *folder, const char *id, int64_t wanted)
+{
+    char *data = NULL;
+    size_t size = 0;
+    if (size_of(folder, id) != wanted || fault_is(photo_get(folder, id, &data, &size)))
+        return false;
+    bool whole = photo_is_named((struct span){data, size}, id);
+    free(data);
+    return whole;
+}
+
+struct fault photo_keep(const struct photo_folder *folder, const char id[PHOTO_ID_MAX], struct span bytes)
+{
+    if (is_whole(folder, id, (int64_t)bytes.size))
+        return FAULT_OK;
+    struct fault fault = make_folder(folder);
+    return fault_is(fault) ? fault : write_new(folder, id, bytes);
 }
 
 /* ------------------------------------------------------------------ which there are */
@@ -215,7 +227,7 @@ static bool copy_one(void *context, const struct photo_reference *reference)
     size_t size = 0;
     int64_t there = size_of(copying->to, reference->id);
     int64_t wanted = size_of(copying->from, reference->id);
-    if (wanted > 0 && there != wanted) {
+    if (wanted > 0 && !is_whole(copying->to, reference->id, wanted)) {
         copying->fault = photo_get(copying->from, reference->id, &data, &size);
         if (!fault_is(copying->fault))
             copying->fault = photo_keep(copying->to, reference->id, (struct span){data, size});

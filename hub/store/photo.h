@@ -19,7 +19,7 @@ struct photo_folder store_photo_folder(const struct store *store);
 #define PHOTO_DISK_FREE_MIN                                                                                  \
     (INT64_C(256) * 1024 * 1024) /* bytes: the ledger shall not run out of disk for pictures */
 
-/* On the disk when it returns; one that is there already stays. FAULT_FULL: the disk has less than
+/* On the disk when it returns; one that is there whole stays. FAULT_FULL: the disk has less than
  * PHOTO_DISK_FREE_MIN left. */
 MUST_USE struct fault photo_keep(const struct photo_folder *folder, const char id[PHOTO_ID_MAX],
                                  struct span bytes);

@@ -317,6 +317,8 @@ check "a sheet with it" 0 accepted tell 2 "\"do\":\"inspect\",\"surface\":\"pass
 check "it comes back" 0 200 photo "$(cat "$folder/address")/v1/photos/$id"
 check "… the same" 0 '' cmp "$folder/ring.jpg" "$folder/body"
 check "a backup with a photo" 0 '1 photo: proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
+sed -i 's/\x12/\x13/' "$folder/live.db.photos/$id"
+check "a backup over one whose photo rotted" 0 '1 photo: proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
 check "an export with a photo" 0 'export: 3 files, 1 photo: written into' "$hub" export --db "$folder/a.db" --out "$folder/pictures"
 check "… has it" 0 '' cmp "$folder/ring.jpg" "$folder/pictures/photos/$id"
 check "restored with its photo" 0 '1 photo: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
