@@ -104,5 +104,5 @@ const char SCHEMA_TREE_SAMPLES[] =
  */
 const char SCHEMA_CUT_SAMPLES[] = "DELETE FROM sample;";
 
-/* 27: a weighing of which the withdrawal was taken back in its turn teaches. */
+/* 26: a weighing of which the withdrawal was taken back in its turn teaches. */
 const char SCHEMA_SAMPLES_AGAIN[] = "DELETE FROM sample;";
