@@ -346,9 +346,12 @@ static struct piece_row remake_of(const struct act *act, int64_t count, struct t
 static struct fault post_remake(struct act *act, int64_t count, struct tag tag, const char *name)
 {
     struct piece_row row = remake_of(act, count, tag);
-    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
+    bool may_differ = row.order != 0 && act->row.now.piece.step < 0;
     memcpy(row.name, name, sizeof row.name);
-    struct fault fault = act_post_new_piece(act, &row);
+    struct fault fault = may_differ ? order_make_as_line(act, &row) : FAULT_OK;
+    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
+    if (!fault_is(fault))
+        fault = act_post_new_piece(act, &row);
     if (!fault_is(fault))
         fault = life_post(act, &outcome, (struct span){NULL, 0});
     tell_new(act, tag);

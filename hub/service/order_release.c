@@ -1,6 +1,7 @@
 /* Release: a draft whose launch sheet is complete becomes pieces that wait in the pool. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/base/json.h"
 #include "hub/service/orders.h"
@@ -114,7 +115,46 @@ static struct fault own_route(struct act *act, const struct order_row *order, in
     struct fault fault = store_route_add(desk->store, *out, &route);
     if (!fault_is(fault))
         fault = store_workshop_touch(desk->store);
-    return fault_is(fault) ? fault : desk_load(desk);
+    return fault_is(fault) ? fault : posting_reload(act);
+}
+
+/* ------------------------------------------------------------------ made again */
+
+static bool is_as_line(const struct house *house, const struct piece_row *row,
+                       const struct order_line_row *line)
+{
+    return strcmp(row->size, line->size) == 0 && code_equal(house_lot(house, row->lot)->alloy, line->alloy) &&
+           row->tolerance_ppm == line->tolerance_ppm &&
+           (line->volume_mm3_e3 == 0 || row->volume_mm3_e3 == line->volume_mm3_e3);
+}
+
+static struct fault make_as_line(struct act *act, const struct order_at_hand *hand,
+                                 const struct order_line_row *line, struct piece_row *row)
+{
+    struct piece_row now = make_row(&act->desk->house, hand, line, row->now.piece.quantity);
+    if (now.model == 0 || now.lot == 0)
+        return FAULT_OK;
+    row->model = now.model;
+    row->volume_mm3_e3 = now.volume_mm3_e3;
+    row->lot = now.lot;
+    row->tolerance_ppm = now.tolerance_ppm;
+    memcpy(row->size, now.size, sizeof row->size);
+    return own_route(act, &hand->order, now.model, &row->route);
+}
+
+struct fault order_make_as_line(struct act *act, struct piece_row *row)
+{
+    struct order_at_hand *hand = calloc(1, sizeof *hand);
+    if (!hand)
+        return fault_make(FAULT_FULL, "no memory for an order");
+    struct fault fault = store_order_read(act->desk->store, row->order, &hand->order);
+    if (!fault_is(fault))
+        fault = store_order_lines(act->desk->store, row->order, hand->lines, &hand->line_count);
+    const struct order_line_row *line = fault_is(fault) ? NULL : order_line_find(hand, row->line);
+    if (line && !is_as_line(&act->desk->house, row, line))
+        fault = make_as_line(act, hand, line, row);
+    free(hand);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ bringing them */

@@ -166,6 +166,30 @@ static void a_change_adds_a_line(void **state)
     office_close(&office);
 }
 
+/* It was lost before it was begun, and then the client wanted the line otherwise. */
+static void what_was_lost_is_made_again_as_its_line_is_now(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 2, NULL, 0));
+    struct form wish = wish_of("broader"), row = office_row(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&row, "line", 1);
+    form_set_text(&row, "customisation", "a broader shank");
+    form_set_int(&row, "volume_mm3_e3", 400000);
+    form_set_int(&row, "tolerance_ppm", 5000);
+    form_set_rows(&wish, "alter", &row, 1);
+    agree(&office, &wish, 1);
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply); /* TS1-000005 is the other */
+    EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 2, NULL, 0));
+    for (int number = 5; number <= 6; number++) {
+        assert_int_equal(office_piece(&office, number).volume_mm3_e3, 400000);
+        assert_int_equal(office_piece(&office, number).tolerance_ppm, 5000);
+    }
+    office_close(&office);
+}
+
 /* A thousand tags are an event and a label each, by whatever way they come; in a lot they are one. */
 static void a_change_brings_no_more_tags_than_a_release(void **state)
 {
@@ -559,6 +583,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_takes_its_way),
         cmocka_unit_test(a_change_adds_a_line),
+        cmocka_unit_test(what_was_lost_is_made_again_as_its_line_is_now),
         cmocka_unit_test(a_change_brings_no_more_tags_than_a_release),
         cmocka_unit_test(a_change_makes_a_line_otherwise),
         cmocka_unit_test(a_change_takes_some_away),
