@@ -100,7 +100,8 @@ void order_check_way(struct act *act, const struct order_at_hand *hand, const st
 MUST_USE struct fault order_bring_pieces(struct act *act, const struct order_at_hand *hand,
                                          const struct order_line_row *line, int64_t quantity);
 
-/* What was lost before it was begun is made again as its line is by now, which may have been altered since. */
+/* What was lost before it was begun is made again as its line is by now, which may have been altered since.
+ */
 MUST_USE struct fault order_make_as_line(struct act *act, struct piece_row *row);
 
 /* ------------------------------------------------------------------ order_cancel.c */
