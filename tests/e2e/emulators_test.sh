@@ -72,7 +72,7 @@ drain() {
 
 hear() {
     local line=
-    IFS= read -r -t "${1:-5}" line <&8
+    IFS= read -r -t "${1:-20}" line <&8
     printf '%s' "${line%$'\r'}"
 }
 
