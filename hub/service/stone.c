@@ -272,7 +272,7 @@ static struct fault buy(struct act *act)
     struct fault fault = opens ? metal_is_first_day(act, &first_day) : FAULT_OK;
     if (!fault_is(fault) && !first_day)
         act_refuse_because(act, REASON_WRONG_STATE,
-                           "The first day is over: they were bought, or count the stock.");
+                           _("The first day is over: book them as bought, or count the stock."));
     if (fault_is(fault) || !first_day)
         return fault;
     fault = meet_kind(act, move.kind);

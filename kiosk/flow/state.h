@@ -36,8 +36,9 @@
 #define FLOW_CAMERA_AWAKE_MS                                                                                 \
     (INT64_C(2) * 60 * 1000) /* nobody is in, a reader can take badges: then the camera sleeps */
 
-#define FLOW_LOAD_DIVISIONS  5           /* what weighs less than this many d … */
-#define FLOW_LOAD_MIN        MASS_MG(20) /* … or less than this is an empty pan */
+#define FLOW_LOAD_DIVISIONS  5            /* what weighs less than this many d … */
+#define FLOW_LOAD_MIN        MASS_MG(20)  /* … or less than this is an empty pan */
+#define FLOW_KNOCK           MASS_MG(500) /* a hand or a draught moves a number less far below nought */
 #define FLOW_AGREE_PER_MILLE 5 /* the counted reading agrees with the live one: within 5 d or ½ % */
 
 #define FLOW_DEFECT_WEIGHT "weight"

@@ -460,7 +460,8 @@ static void take_live(const struct step *step, const struct reading *reading)
     }
     switch (load_of(step, reading)) {
     case LOAD_BELOW_ZERO:
-        take_below_zero(step);
+        if (reading->kind == READING_WEIGHT || reading->mass.ug <= -FLOW_KNOCK.ug)
+            take_below_zero(step);
         break;
     case LOAD_NONE: /* up from below zero a moving number passes nought */
         if (reading->kind == READING_WEIGHT || weighing->message != MESSAGE_BELOW_ZERO)

@@ -2,8 +2,9 @@
 # and times are each hub's own; so are the places that it has lent, for which a kiosk has to be connected. Sentences for people may be
 # worded anew: of them it counts that they are there. What a piece in the pool will weigh is in no book yet: its `book_ug` was a forecast
 # once, and is 0. What passed and was sent back today is counted by piece now, as right first time is.
+# A receive that was taken back is no move any more.
 def own($path; $key):
-  ($key | IN("seq", "at", "since", "oldest", "due", "help", "text", "detail", "say", "passed_today", "reworked_today"))
+  ($key | IN("seq", "at", "since", "oldest", "due", "help", "text", "detail", "say", "passed_today", "reworked_today", "moves_this_week", "per_10000_moves"))
   or ($path | test("alerts\\[")) and ($key | IN("id", "first", "last"));
 def lending($key): $key | IN("lent", "lent_ug");
 def forecast: type == "object" and .place == "pool";
