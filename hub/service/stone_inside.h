@@ -13,10 +13,10 @@ MUST_USE struct fault stone_find_kind(struct act *act, struct code kind, bool *k
  * why not. */
 MUST_USE struct fault stone_add_row(struct act *act, struct setting_down *down, struct stone_move move,
                                     bool *may);
-/* Stones that are set are told, and a finish here that came after was booked as implied (`fits`: the piece is
- * in work here all the same, on a later visit). What it took as set goes back to whoever had it, by moves of
- * `down`, and *assumed is what that weighs; none does when some were told so before. *told false: nothing was
- * implied. A refusal stands in the reply: what was taken as set is not in the piece any more. */
+/* A bench that was away tells stones that it set, and its finish was booked as implied meanwhile (*told;
+ * `fits`: the piece is in work there now, which may be a later visit). What that finish took as set goes back
+ * to whoever had it, by moves of `down`, and weighs *assumed; nothing does when some were told so before.
+ * Where it is not in the piece any more the reply is refused. */
 MUST_USE struct fault stone_take_back_assumed(struct act *act, bool fits, struct setting_down *down,
                                               struct mass *assumed, bool *told);
 /* What is held there but for what `down` takes from there, and with what it brings. */

@@ -384,7 +384,7 @@ void scan_looked(
 void scan_forgive(struct flow *flow); /* the last piece scanned was turned away: it may come again soon */
 void scan_forget(struct flow *flow);  /* … at once */
 void scan_let_go(struct flow *flow);  /* the screen was touched: no trigger is held */
-void scan_drop_waiting(struct flow *flow);                      /* pieces; who has come has come */
+void scan_drop_waiting(struct flow *flow);                      /* the pieces; a badge stays */
 bool scan_serves(const struct flow *flow, struct code station); /* it is one of this bench's */
 void scan_finish(const struct step *step, struct tag piece);    /* its stones are counted, or not to be */
 

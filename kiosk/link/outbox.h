@@ -41,8 +41,9 @@ MUST_USE struct fault outbox_append(struct outbox *outbox, struct command *comma
 MUST_USE struct fault outbox_replace(struct outbox *outbox, const struct command *live,
                                      struct command *command);
 
-/* This file is the outbox of another from here on, or was set back to what it had been: what the hub has not
- * answered goes into a new outbox, numbered from 1. Answered commands and lent places were the old one's. */
+/* The hub knows other commands under this outbox's numbers (the disk was copied, or set back): what it has
+ * not answered goes into a new outbox, from 1, under the same ids. Answered commands and lent places were the
+ * old one's, and go. After a fault all is as it was. */
 MUST_USE struct fault outbox_renew(struct outbox *outbox);
 
 /* The command is answered; old answered ones go. */
