@@ -116,8 +116,8 @@ MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the t
     "< ?2"
 
 /* SQL: this event `e`, behind `p`, tells stones that were set at a bench which the piece has left: they are
- * of whoever tells them, and of that bench. */
-#define STONES_TOLD_LATE "e.verb = 'set_stones' AND e.station IS NOT p.here"
+ * of whoever tells them, and of that bench. Who names no station means where the piece is. */
+#define STONES_TOLD_LATE "e.verb = 'set_stones' AND coalesce(e.station, p.here) IS NOT p.here"
 
 /* SQL: a finish `e` that told an implied one, `i` behind `p`, by which stones were set in nobody's name. */
 #define IMPLIED_AND_TOLD                                                                                     \

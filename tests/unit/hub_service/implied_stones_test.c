@@ -108,17 +108,22 @@ static void test_what_was_counted_is_booked_when_it_is_told(void **state)
     }
 }
 
-static struct reply tell_set(struct scene *scene, int64_t count)
+static struct reply tell_set_at(struct scene *scene, const char *station, int64_t count)
 {
     const struct form_kind *kinds = form_kind_of(VERB_SET_STONES);
     struct form row = form_new(kinds->fields[0].rows), form = form_new(kinds->fields);
-    struct command command = asker_make(&scene->bench, VERB_SET_STONES, "setting", 1, 1);
+    struct command command = asker_make(&scene->bench, VERB_SET_STONES, station, 1, 1);
     form_set_text(&row, "kind", "rd-3");
     form_set_int(&row, "count", count);
     form_set_rows(&form, "stones", &row, 1);
     command.decided = DECIDED_KIOSK;
     command.form = &form;
     return scene_book(scene, &scene->bench, command);
+}
+
+static struct reply tell_set(struct scene *scene, int64_t count)
+{
+    return tell_set_at(scene, "setting", count);
 }
 
 /* Counted before the finish, in one sitting or two, and told when the finish had been implied. */
@@ -213,6 +218,20 @@ static void test_what_was_set_is_expected_of_whoever_tells_it(void **state)
     scene_close(scene);
 }
 
+/* A form needs no station: then they were set where the piece is. */
+static void test_what_was_set_nobody_says_where_was_set_where_it_is(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    tell_stones(scene, &scene->bench, VERB_BUY_STONES, 10, NULL, 0);
+    tell_stones(scene, &scene->bench, VERB_ISSUE_STONES, 5, NULL, 0);
+    scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+    assert_int_equal(tell_set_at(scene, "", 5).result, RESULT_ACCEPTED);
+    assert_int_equal(reported_stones(scene, rig_person(1).text), 1);
+    assert_int_equal(stones_of_setter(scene, "setting"), 1);
+    scene_close(scene);
+}
+
 static void test_what_was_taken_as_set_falls_with_the_receive(void **state)
 {
     struct scene *scene = scene_with_stones(3);
@@ -231,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_what_was_counted_is_booked_when_it_is_told),
         cmocka_unit_test(test_what_was_set_before_the_finish_is_no_more_than_that),
         cmocka_unit_test(test_what_was_set_is_expected_of_whoever_tells_it),
+        cmocka_unit_test(test_what_was_set_nobody_says_where_was_set_where_it_is),
         cmocka_unit_test(test_what_was_taken_as_set_falls_with_the_receive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
