@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/service/happened.h"
 #include "hub/service/life.h"
 #include "hub/service/orders.h"
 #include "hub/service/posting.h"
@@ -201,6 +202,26 @@ static struct fault post_merge(struct act *act, struct piece_row *other, const s
     return fault_is(fault) ? fault : post_with_stones(act, &outcome, &sharing, other->id, act->row.id);
 }
 
+/* As at release: what no limit on its way would ever take is not made. */
+static struct fault find_tight(struct act *act, const struct piece_row *other, const struct piece *whole,
+                               bool *refused)
+{
+    struct floor_plan floor = house_floor(&act->desk->house);
+    struct outcome outcome = act_refusal(act, REASON_TOO_LARGE);
+    struct tight tight;
+    *refused = limit_too_large_on_way(whole, &floor, &tight) && !act_stands(act, REASON_TOO_LARGE);
+    if (!*refused)
+        return FAULT_OK;
+    outcome.next = tight.at;
+    numbers_set(&outcome.numbers, NUMBER_QUANTITY, tight.load.pieces);
+    if (tight.limit.pieces > 0)
+        numbers_set(&outcome.numbers, NUMBER_LIMIT, tight.limit.pieces);
+    return life_refuse(act, &outcome,
+                       _("%s and %s together are too large for the limit of %s: leave them apart, or raise "
+                         "the limit."),
+                       act->row.name, other->name, life_limit_name(&act->desk->house, &tight.at));
+}
+
 /* Struck into one of them, it stays a piece of its own. */
 static struct fault find_serial(struct act *act, const struct piece_row *rows[2], bool *refused)
 {
@@ -300,7 +321,9 @@ struct fault life_merge(struct act *act)
             act, &refused,
             _("%s and %s are not halves of one lot: model, size, melt, custody or order differ."),
             act->row.name, other.name);
-    return post_merge(act, &other, &merge);
+    bool is_tight;
+    fault = find_tight(act, &other, &merge.stays, &is_tight);
+    return fault_is(fault) || is_tight ? fault : post_merge(act, &other, &merge);
 }
 
 /* ------------------------------------------------------------------ remake */

@@ -342,6 +342,23 @@ static void a_half_that_was_reworked_comes_back(void **state)
     shop_close(&shop);
 }
 
+/* Each half may go through; as one they never could. */
+static void what_no_limit_would_take_does_not_merge(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop, false);
+    said_yes(split(&shop.bench, "casting", 1));
+    said_yes(say(&shop.office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0, "of=setting limit_pieces=3"));
+    struct reply reply = merge(&shop.bench, "casting");
+    said_no(reply, REASON_TOO_LARGE, "together are too large for the limit of Setting");
+    assert_int_equal(reply.numbers.value[NUMBER_QUANTITY], 4);
+    assert_int_equal(reply.numbers.value[NUMBER_LIMIT], 3);
+    said_yes(say(&shop.office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0, "of=setting limit_pieces=4"));
+    said_yes(merge(&shop.bench, "casting"));
+    shop_close(&shop);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_half_with_its_own_sheet_goes_on_by_itself),
         cmocka_unit_test(a_half_teaches_nothing_of_its_lot),
         cmocka_unit_test(a_half_that_was_reworked_comes_back),
+        cmocka_unit_test(what_no_limit_would_take_does_not_merge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
