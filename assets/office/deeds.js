@@ -2,7 +2,7 @@
 // the same shape, that become a `put`.
 
 import { FieldTrouble, makeFields } from "./form.js";
-import { ask, askParts, command, isManager, sendPhoto, tell, Trouble } from "./hub.js";
+import { ask, askParts, command, isManager, sendCsv, sendPhoto, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 
 // What the envelope of a command says by itself.
@@ -133,7 +133,7 @@ export function deeds(names, given, done) {
 const TABLES = { orders: ["Orders from a CSV file", "order is a draft", "orders are drafts"], operators: ["People from a CSV file", "person is in the list", "people are in the list"], stock: ["Components from a CSV file", "entry of stock is booked", "entries of stock are booked"] };
 
 async function sendTable(kind, file) {
-  const { count, problems, more = 0 } = await tell(`/v1/tables/${kind}`, { csv: await file.text() });
+  const { count, problems, more = 0 } = await sendCsv(kind, await file.text());
   const [, one, many] = TABLES[kind];
   const lines = problems.map(({ where, what }) => `${where}: ${what}`);
   if (more) lines.push(`and ${more} more`);

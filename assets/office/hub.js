@@ -101,23 +101,30 @@ function uuidOfNow() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// What got no answer, by who said it and what: said again, it is the same command, and the hub books it once.
+// What got no answer, by who said it, where and what: said again, it is the same, and the hub books it once.
 const unanswered = new Map();
 
-// The reply of the hub; a refusal is a Trouble with its sentence.
-export async function command(fields) {
-  const said = JSON.stringify([session.badge, fields]);
-  const envelope = { id: uuidOfNow(), outbox: crypto.randomUUID(), n: 1, decided: "hub", at: new Date().toISOString(), operator: session.badge };
-  const body = unanswered.get(said) ?? JSON.stringify({ ...envelope, ...fields });
+async function tellOnce(path, envelope, fields) {
+  const said = JSON.stringify([session.badge, path, fields]);
+  const body = unanswered.get(said) ?? JSON.stringify({ ...envelope, outbox: uuidOfNow(), at: new Date().toISOString(), ...fields });
   unanswered.set(said, body);
   let reply;
   try {
-    reply = await tell("/v1/commands", body);
+    reply = await tell(path, body);
   } catch (trouble) {
     if (trouble.status >= 400 && trouble.status < 500) unanswered.delete(said);
     throw trouble;
   }
   unanswered.delete(said);
+  return reply;
+}
+
+// A CSV file of orders, people or stock: the hub's answer, also when it has written nothing.
+export const sendCsv = (kind, csv) => tellOnce(`/v1/tables/${kind}`, {}, { csv });
+
+// The reply of the hub; a refusal is a Trouble with its sentence.
+export async function command(fields) {
+  const reply = await tellOnce("/v1/commands", { id: uuidOfNow(), n: 1, decided: "hub", operator: session.badge }, fields);
   if (reply.result === "accepted") return reply;
   const problems = (reply.problems ?? []).map(({ where, what }) => `${where}: ${what}`);
   const trouble = new Trouble(reply.detail ?? `${reply.result}: ${[reply.reason, reply.field].filter(Boolean).join(" ")}`, 200, problems);

@@ -3,22 +3,24 @@
 #include "common/wire/parse.h"
 #include "common/wire/wire.h"
 
-struct fault wire_read_table(struct span body, struct arena *arena, struct span *csv, bool *dry_run)
+struct fault wire_read_table(struct span body, struct arena *arena, struct wire_table *out)
 {
-    static const char *const names[] = {"csv", "dry_run", NULL};
+    static const char *const names[] = {"csv", "dry_run", "outbox", "at", NULL};
     struct complaints complaints = {.problems = NULL};
     struct span text = {NULL, 0};
     json_t *root;
-    *dry_run = false;
+    *out = (struct wire_table){.dry_run = false};
     struct fault fault = parse_json(body, WIRE_BODY_MAX, "the body", &root);
     if (fault_is(fault))
         return fault;
     struct fields fields = fields_root(root, &complaints);
     if (json_is_object(root)) {
         fields_allow(&fields, names);
-        field_bool(&fields, "dry_run", OPTIONAL, dry_run);
+        field_bool(&fields, "dry_run", OPTIONAL, &out->dry_run);
+        bool is_told = field_uuid(&fields, "outbox", OPTIONAL, &out->outbox);
+        field_time(&fields, "at", is_told ? REQUIRED : OPTIONAL, &out->at_ms);
         if (field_span(&fields, "csv", REQUIRED, &text))
-            *csv = (struct span){arena_copy(arena, text), text.size};
+            out->csv = (struct span){arena_copy(arena, text), text.size};
     } else {
         fields_complain(&fields, "", "must be an object, in { }");
     }

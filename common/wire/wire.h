@@ -109,8 +109,15 @@ MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, cha
  * may leave out name and stations, which are then "" and none here. */
 MUST_USE struct fault wire_read_kiosk(struct span body, struct workshop_kiosk *out);
 
-/* {"csv": "order,client\n…", "dry_run": true}: a CSV file, whose text lives in `arena`. */
-MUST_USE struct fault wire_read_table(struct span body, struct arena *arena, struct span *csv, bool *dry_run);
+/* {"csv": "order,client\n…", "dry_run": true}: a CSV file. Who says an outbox of its own, and at what time,
+ * may send it again when the answer was lost. */
+struct wire_table {
+    struct span csv; /* lives in the arena */
+    bool dry_run;
+    struct uuid outbox; /* nil: it says none */
+    int64_t at_ms;
+};
+MUST_USE struct fault wire_read_table(struct span body, struct arena *arena, struct wire_table *out);
 
 /* Reads a workshop file. Every problem of form goes to `problems` with its JSON path; a fault only when it is
  * not JSON. The result is owned by the caller (workshop_release), also when there were problems. `now_ms`

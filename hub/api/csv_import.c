@@ -54,16 +54,23 @@ struct commands {
     bool is_good;
 };
 
-static void write_command(const struct commands *commands, enum verb verb, struct uuid outbox, int row,
-                          struct text *out)
+/* The same each time. */
+static struct uuid id_of(struct uuid outbox, size_t n)
+{
+    for (size_t i = 0; i < sizeof n && n >> (8 * i) != 0; i++)
+        outbox.bytes[sizeof outbox.bytes - 1 - i] ^= (unsigned char)(n >> (8 * i));
+    return outbox;
+}
+
+static void write_command(const struct commands *commands, enum verb verb, int row, struct text *out)
 {
     const struct csv_import *ask = commands->ask;
     json_begin(out, '{');
-    json_add_uuid(out, "id", uuid_make(ask->now_ms));
-    json_add_uuid(out, "outbox", outbox);
+    json_add_uuid(out, "id", id_of(ask->outbox, commands->count + 1));
+    json_add_uuid(out, "outbox", ask->outbox);
     json_add_int(out, "n", (int64_t)commands->count + 1);
     json_add_text(out, "decided", "hub");
-    json_add_time(out, "at", ask->now_ms);
+    json_add_time(out, "at", ask->at_ms);
     json_add_text(out, "operator", ask->who.badge.text);
     json_add_text(out, "do", verb_word(verb));
     csv_table_write(commands->table, row, out);
@@ -98,14 +105,13 @@ static struct fault say_item(const struct commands *commands, int row, struct sp
 
 /* One thing of the table as a command, read as if it had come over the wire. The hub looks at what could be
  * read of it, too. */
-static struct fault make_item(struct commands *commands, enum verb verb, struct uuid outbox, int row,
-                              char *room)
+static struct fault make_item(struct commands *commands, enum verb verb, int row, char *room)
 {
     struct text text = text_in(room, BODY_BYTES);
     struct wire_item item;
     size_t count;
     bool is_array;
-    write_command(commands, verb, outbox, row, &text);
+    write_command(commands, verb, row, &text);
     if (!text_ok(&text)) {
         csv_table_complain(commands->table, row, "", "has more rows or longer texts than fit");
         return FAULT_OK;
@@ -131,7 +137,6 @@ static struct fault make_item(struct commands *commands, enum verb verb, struct 
 static struct fault make_items(struct commands *commands, enum verb verb)
 {
     struct csv_table *table = commands->table;
-    struct uuid outbox = uuid_make(commands->ask->now_ms);
     char *room = malloc(BODY_BYTES);
     struct fault fault = room ? FAULT_OK : fault_make(FAULT_FULL, "no memory to import");
     for (int row = 0; row < table->row_count && !fault_is(fault); row = csv_table_next(table, row)) {
@@ -140,7 +145,7 @@ static struct fault make_items(struct commands *commands, enum verb verb)
         if (commands->count == COMMANDS_MAX)
             fault = fault_make(FAULT_TOO_BIG, "it has more than %d things in it: split it", COMMANDS_MAX);
         else
-            fault = make_item(commands, verb, outbox, row, room);
+            fault = make_item(commands, verb, row, room);
     }
     free(room);
     return fault;
@@ -314,6 +319,10 @@ struct fault csv_import(struct service *service, struct csv_import *ask)
     struct problems problems = {.say = keep_problem, .context = ask->problems};
     struct csv_table table = {.problems = &problems};
     ask->count = 0;
+    if (uuid_is_nil(ask->outbox)) {
+        ask->outbox = uuid_make(ask->now_ms);
+        ask->at_ms = ask->now_ms;
+    }
     struct fault fault = read_and_write(&table, ask, service);
     problem_list_sort(ask->problems);
     csv_table_release(&table);

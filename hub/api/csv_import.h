@@ -16,6 +16,9 @@ struct csv_import {
     struct identity who; /* who enters it: somebody of the office */
     bool dry_run;
     int64_t now_ms;
+    struct uuid
+        outbox;    /* orders and stock: what is sent again in it, said at the same time, is booked once; */
+    int64_t at_ms; /* nil: a new one, now */
     /* Every problem with its line and column, "line 7, quantity"; by line. Lent, with room for
      * CSV_PROBLEMS_MAX. */
     struct problem_list *problems;

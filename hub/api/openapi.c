@@ -74,7 +74,8 @@ static void write_components(struct text *out)
         "{\"type\":\"string\"},\"stations\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
         "\"required\":[\"code\"]},"
         "\"table\":{\"type\":\"object\",\"properties\":{\"csv\":{\"type\":\"string\"},\"dry_run\":"
-        "{\"type\":\"boolean\"}},\"required\":[\"csv\"]}");
+        "{\"type\":\"boolean\"},\"outbox\":{\"type\":\"string\",\"format\":\"uuid\"},"
+        "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}},\"required\":[\"csv\"]}");
     openapi_write_commands(out);
     write_reply(out);
     text_reserve(out, OPENAPI_CHUNK_BYTES);

@@ -233,7 +233,8 @@ static const struct api_resource resources[] = {
      NULL},
     {API_POST, "/v1/tables/{kind}", API_OFFICE, API_LONG, tables_post, NULL, API_JSON, &TABLE_BODY,
      "Takes a CSV file of orders, operators (a manager's) or stock in, all of it or nothing, and lists every "
-     "problem with its line and column; dry_run writes nothing.",
+     "problem with its line and column; dry_run writes nothing. Sent again with its outbox and time, it is "
+     "booked once.",
      "orders"},
     {API_GET, "/v1/settings", API_OFFICE, API_SHORT, settings_list_get, FORMAT_PARAMS, API_JSON | API_CSV,
      NULL, "Every setting of the workshop with its value, its default and its bounds.", NULL},

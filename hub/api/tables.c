@@ -35,9 +35,13 @@ static enum api_when answer_table(const struct csv_import *ask, const char *kind
     return answer_text(answer, &text);
 }
 
-static enum api_when import(struct api *api, struct csv_import *ask, const char *kind,
-                            struct api_answer *answer)
+static enum api_when import(struct api *api, struct csv_import *ask, const struct wire_table *table,
+                            const char *kind, struct api_answer *answer)
 {
+    ask->body = table->csv;
+    ask->dry_run = table->dry_run;
+    ask->outbox = table->outbox;
+    ask->at_ms = table->at_ms;
     struct fault fault = csv_import(api->conf.service, ask);
     if (fault.code == FAULT_NOT_FOUND || fault.code == FAULT_TOO_BIG || fault.code == FAULT_INPUT)
         return answer_problem(answer, API_BAD, fault.text);
@@ -63,9 +67,10 @@ enum api_when tables_post(struct api *api, const struct api_call *call, struct a
     struct problem_list list = {.items = calloc(CSV_PROBLEMS_MAX, sizeof *list.items),
                                 .max = CSV_PROBLEMS_MAX};
     struct csv_import ask = {.who = *call->who, .now_ms = call->now_ms, .problems = &list};
+    struct wire_table table;
     const char *word = "";
     enum api_when when;
-    struct fault fault = list.items ? wire_read_table(call->body, &arena, &ask.body, &ask.dry_run)
+    struct fault fault = list.items ? wire_read_table(call->body, &arena, &table)
                                     : fault_make(FAULT_FULL, "no memory to read a table");
     if (fault.code == FAULT_FULL)
         when = answer_fault(answer, fault);
@@ -76,7 +81,7 @@ enum api_when tables_post(struct api *api, const struct api_call *call, struct a
     else if (ask.kind == CSV_PEOPLE && !call_is_manager(call))
         when = answer_problem(answer, API_FORBIDDEN, "Only a manager may do this.");
     else
-        when = import(api, &ask, word, answer);
+        when = import(api, &ask, &table, word, answer);
     arena_release(&arena);
     free(list.items);
     return when;

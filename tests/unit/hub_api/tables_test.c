@@ -113,6 +113,8 @@ static const struct row {
     {"models", "models", "{\"csv\":\"code\\n\"}", true, API_NOT_FOUND, "orders, operators or stock"},
     {"a body without a table", "orders", "{\"dry_run\":true}", false, API_BAD, "csv is missing"},
     {"another field", "orders", "{\"csv\":\"\",\"kind\":\"orders\"}", false, API_BAD, "kind is not a field"},
+    {"an outbox that says no time", "orders",
+     "{\"csv\":\"\",\"outbox\":\"01980000-0000-7000-8000-0000000a0003\"}", false, API_BAD, "at is missing"},
     {"a number", "orders", "{\"csv\":7}", false, API_BAD, "csv must be a text"},
     {"a list", "orders", "[]", false, API_BAD, "must be an object"},
     {"no JSON", "orders", "order,client", false, API_BAD, "is not JSON"},
@@ -126,6 +128,32 @@ static void each_is_answered(void **state)
         says(house_send_to("POST /v1/tables/{kind}", rows[i].by_manager ? &house.manager : &house.office,
                            rows[i].kind, span_of(rows[i].body)),
              rows[i].status, rows[i].says);
+    }
+}
+
+/* The answer was lost, and the clerk sends it again: the clasps are there once. Another table is another. */
+static void what_is_sent_again_is_booked_once(void **state)
+{
+    static const char csv[] = "\"csv\":\"component,name,alloy,count,mass_g,from\\nhook-1,Hook,au750y,10,4.5,"
+                              "supplier\\nhook-2,Hook,au750y,3,1.5,supplier\\n\"";
+    static const struct {
+        const char *outbox;
+        int64_t count;
+    } sent[] = {{"1", 10}, {"1", 10}, {"2", 20}, {NULL, 30}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sent); i++) {
+        char body[512], wanted[64];
+        if (sent[i].outbox)
+            snprintf(body, sizeof body,
+                     "{\"outbox\":\"01980000-0000-7000-8000-000000%sa0000\",\"at\":\"2026-11-20T14:07:00."
+                     "250Z\",%s}",
+                     sent[i].outbox, csv);
+        else
+            snprintf(body, sizeof body, "{%s}", csv);
+        says(house_send_to("POST /v1/tables/{kind}", &house.office, "stock", span_of(body)), API_OK,
+             "\"count\":2,\"written\":true,\"problems\":[]}");
+        snprintf(wanted, sizeof wanted, "hook-1,Hook,au750y,own,%d,", (int)sent[i].count);
+        says(house_get("/v1/stock", &house.office, NULL, "format=csv"), API_OK, wanted);
     }
 }
 
@@ -265,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_answered),
+        cmocka_unit_test(what_is_sent_again_is_booked_once),
         cmocka_unit_test(all_or_nothing),
         cmocka_unit_test(people_are_there_and_who_brought_them_is_told),
         cmocka_unit_test(people_come_from_a_file),
