@@ -7,6 +7,7 @@
 #include "hub/service/life.h"
 #include "hub/service/orders.h"
 #include "hub/service/stock_take.h"
+#include "hub/service/stones.h"
 #include "hub/service/tree.h"
 #include "hub/store/model.h"
 #include "hub/store/order.h"
@@ -210,9 +211,10 @@ static void put_there(const struct take *take, struct take_piece *item)
 
 /* ------------------------------------------------------------------ what it weighs */
 
-static void weigh(struct take *take, struct take_piece *item)
+static struct fault weigh(struct take *take, struct take_piece *item)
 {
     struct piece *after = &item->after;
+    struct mass stones;
     const struct form *form = item->form;
     if (form_has(form, "stones_ug"))
         after->stones = form_mass(form, "stones_ug");
@@ -221,15 +223,17 @@ static void weigh(struct take *take, struct take_piece *item)
         if (moved) /* nobody knows who carried it */
             after->since = (struct custody_since){
                 .several = true, .first = after->since.first, .last = after->since.last};
-        return;
+        return FAULT_OK;
     }
+    struct fault fault = stone_find_in(take->act->desk->store, &item->row, after, &stones);
     struct mass net = mass_subtract(form_mass(form, "gross_ug"), form_mass(form, "tare_ug"));
-    after->book_mass = mass_subtract(net, piece_beside_metal(after));
+    after->book_mass = mass_subtract(net, mass_add(stones, findings_foreign(&after->findings)));
     after->weighed = true;
     stretch_begin(after, after->holder, after->station);
     if (after->book_mass.ug < 0)
         take_refuse(take, REASON_DOES_NOT_ADD_UP,
                     _("%s weighs less than its tare and stones: weigh it again."), item->row.name);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ each row */
@@ -272,8 +276,7 @@ static struct fault judge_known(struct take *take, struct take_piece *item)
         fault = find_again(take, item);
     item->after.version = item->row.now.piece.version + 1;
     put_there(take, item);
-    weigh(take, item);
-    return fault;
+    return fault_is(fault) ? fault : weigh(take, item);
 }
 
 /* A tag that was replaced is no new piece: refused with the tag that its piece has now. */
@@ -330,8 +333,7 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     item->after.place = PLACE_MISSING; /* it is nowhere yet */
     put_there(take, item);
     item->after.step = step;
-    weigh(take, item);
-    return FAULT_OK;
+    return weigh(take, item);
 }
 
 /* In a tray nobody holds it, and what is in work is in somebody's hand (DOMAIN § 4). */

@@ -12,18 +12,19 @@
 
 /* What the last reading here took off for stones, as its own record has it, less those that came out of the
  * piece since. What was split or merged since was not weighed here. */
-static struct fault find_taken_off(struct act *act, const struct piece *now, struct mass *off)
+static struct fault find_taken_off(struct store *store, int64_t last, const struct piece *now,
+                                   struct mass *off)
 {
-    struct event_row event = {.previous = act->row.event};
+    struct event_row event = {.previous = last};
     struct weighing_row weighing;
     struct mass newer = now->stones, out = MASS_UG(0);
     struct fault fault = FAULT_OK;
     bool is_there = false;
     *off = piece_stones_on_pan(now);
     while (now->weighed_here && !is_there && event.previous != 0) {
-        fault = store_event_get(act->desk->store, event.previous, &event);
+        fault = store_event_get(store, event.previous, &event);
         if (!fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes) {
-            fault = store_event_get(act->desk->store, event.corrects, &event);
+            fault = store_event_get(store, event.corrects, &event);
             if (!fault_is(fault))
                 continue;
         }
@@ -35,11 +36,21 @@ static struct fault find_taken_off(struct act *act, const struct piece *now, str
         is_there = event.verb == VERB_WEIGH && event.changes;
     }
     if (is_there)
-        fault = store_weighing_find(act->desk->store, event.seq, &weighing, &is_there);
+        fault = store_weighing_find(store, event.seq, &weighing, &is_there);
     if (!fault_is(fault) && is_there)
         *off = mass_subtract(weighing.theory.stones,
                              mass_add(findings_foreign(&event.after.piece.findings), out));
     return fault;
+}
+
+struct fault stone_find_in(struct store *store, const struct piece_row *row, const struct piece *now,
+                           struct mass *out)
+{
+    const struct route_step *step = now->weighed_here ? piece_step(now) : NULL;
+    bool is_out =
+        step && piece_work_state(now) != PIECE_DONE && step_weighs_through(step, piece_is_started(now));
+    *out = now->stones;
+    return is_out ? find_taken_off(store, row->event, now, out) : FAULT_OK;
 }
 
 /* `set` come to those that it had; a reading with others stands, so what they differ by is metal. */
@@ -47,7 +58,7 @@ static struct fault put_in(struct act *act, struct outcome *outcome, struct mass
 {
     struct piece found = held_found(&act->row.now.piece, act->command->decided == DECIDED_KIOSK);
     struct mass off;
-    struct fault fault = find_taken_off(act, &found, &off);
+    struct fault fault = find_taken_off(act->desk->store, act->row.event, &found, &off);
     if (!fault_is(fault))
         piece_count_stones(outcome, &found, off, set);
     return fault;

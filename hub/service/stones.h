@@ -36,6 +36,11 @@ struct setting_down {
  * to those that it has). And its last rework. */
 MUST_USE struct fault piece_find_rest(struct store *store, struct piece_row *row);
 
+/* What stones a count has on its pan with a piece (`row`, by now as in `now`): those that are set; of what
+ * was weighed out and is not finished, those that its reading took off. */
+MUST_USE struct fault stone_find_in(struct store *store, const struct piece_row *row, const struct piece *now,
+                                    struct mass *out);
+
 /* Nothing yet; the moves are lent as they are, for there is room for many. */
 void stone_begin(struct setting_down *down);
 /* Where `outcome`, judged and not booked yet, ends the setting of a piece and none was counted as set, those

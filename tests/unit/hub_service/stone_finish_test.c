@@ -334,6 +334,44 @@ static void test_a_reading_took_off_what_was_due_then(void **state)
     }
 }
 
+/* Weighed out, then counted, and 10 mg are gone: the stones are in it, though nobody has told yet which. */
+static void test_a_count_takes_off_what_the_reading_took_off(void **state)
+{
+    static const struct {
+        int64_t set_before, set_since, counted, want_stones_ug;
+    } rows[] = {{0, 0, 0, 100000}, {0, 0, 3, 60000}, {1, 0, 2, 60000}, {0, 1, 2, 60000}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct setter bench;
+        struct workshop workshop;
+        char form[160];
+        rig_describe(&workshop, 4, 4);
+        workshop.routes[0].steps[1].weigh = WEIGH_OUT;
+        setter_open_as(&bench, &workshop);
+        struct asker office = rig_office(&bench.rig, RIG_MANAGER);
+        said_yes(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+        said_yes(
+            setter_tell(&bench, (struct setter_say){VERB_ISSUE_STONES, SETTER, "rd-3", 4, 0, 0, 0, 0, NULL}));
+        if (rows[i].set_before > 0)
+            said_yes(setter_set(&bench, 1, "rd-3", rows[i].set_before));
+        said_yes(ask_weigh(&bench.asker, "setting", SETTER, 1, SHOWN_UG));
+        int64_t book_ug = setter_piece(&bench, 1).book_mass.ug;
+        snprintf(form, sizeof form, "of=operator place=setting badge=%s pieces={piece=%s gross_ug=%d}",
+                 rig_person(SETTER).text, rig_piece(1).text, SHOWN_UG - 10000);
+        said_yes(say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
+        assert_int_equal(setter_piece(&bench, 1).book_mass.ug, book_ug - 10000);
+        if (rows[i].set_since > 0)
+            said_yes(setter_set(&bench, 1, "rd-3", rows[i].set_since));
+        struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 0, 0, 0});
+        finish.stones[0].set = rows[i].counted;
+        finish.stone_count = rows[i].counted > 0;
+        said_yes(asker_send(&bench.asker, &finish));
+        assert_int_equal(setter_piece(&bench, 1).stones.ug, rows[i].want_stones_ug);
+        assert_int_equal(setter_piece(&bench, 1).book_mass.ug, SHOWN_UG - 10000 - rows[i].want_stones_ug);
+        setter_close(&bench);
+    }
+}
+
 /* A lot of two was weighed out together. Its half was not: what is counted into it is none of its metal. */
 static void test_half_of_what_was_weighed_was_not_weighed(void **state)
 {
@@ -456,6 +494,7 @@ int main(void)
         cmocka_unit_test(test_what_was_counted_is_judged),
         cmocka_unit_test(test_stones_are_counted_where_they_are_set),
         cmocka_unit_test(test_a_reading_took_off_what_was_due_then),
+        cmocka_unit_test(test_a_count_takes_off_what_the_reading_took_off),
         cmocka_unit_test(test_half_of_what_was_weighed_was_not_weighed),
         cmocka_unit_test(test_held_in_the_queue_it_was_weighed_without_stones),
         cmocka_unit_test(test_held_it_should_weigh_the_same),
