@@ -135,7 +135,9 @@ struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piec
         "q.lot JOIN alloy AS a ON a.code = l.alloy"
         " LEFT JOIN slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece"
         " LEFT JOIN slip_piece AS w ON s.outward = 0 AND w.slip = " LAST_OUT
-        " AND w.piece = p.piece AND w.quantity = p.quantity"
+        " AND w.piece = p.piece AND w.quantity = p.quantity AND w.quantity = (SELECT quantity FROM event "
+        "WHERE"
+        " seq = r.event)"
         " LEFT JOIN station AS t ON t.code = s.origin AND s.outward = 0"
         " LEFT JOIN norm AS n ON n.event = (SELECT max(event) FROM norm WHERE operation = t.kind AND alloy = "
         "l.alloy)"

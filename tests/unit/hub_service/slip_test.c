@@ -241,6 +241,26 @@ static void the_receipt_says_what_went_what_came_and_whether_that_may_be(void **
     }
 }
 
+/* Two went out; one of them was scrapped on its way back: what it weighed is no loss of the other. */
+static void what_was_scrapped_on_the_way_back_is_no_loss(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_ACCEPTED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 4)); /* leaves two */
+    bring_to_polished(&shop, 1);
+    int64_t gross = life_piece(&shop.rig, 1).now.piece.book_mass.ug + 2 * STONES_UG;
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){1}, &gross, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){1}, NULL, 1));
+    EXPECT_ACCEPTED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 1));
+    gross /= 2;
+    struct reply reply = ask_arrive(&shop.finish, "polishing", 2, &(int){1}, &gross, 1);
+    expect_accepted(&reply);
+    assert_string_equal(reply.detail, ""); /* nothing was weighed both ways */
+    shop_close(&shop);
+}
+
 /* What the one who had a piece alone lost is weighed as it leaves the house: his loss has its piece. */
 static void who_had_a_piece_that_is_sent_out_answers_for_one_piece(void **state)
 {
@@ -598,6 +618,7 @@ int main(void)
         cmocka_unit_test(what_is_refused_of_no_piece_tells_no_place),
         cmocka_unit_test(unweighed_without_the_hub_it_stands_flagged),
         cmocka_unit_test(the_receipt_says_what_went_what_came_and_whether_that_may_be),
+        cmocka_unit_test(what_was_scrapped_on_the_way_back_is_no_loss),
         cmocka_unit_test(who_had_a_piece_that_is_sent_out_answers_for_one_piece),
         cmocka_unit_test(a_clasp_of_another_book_is_not_weighed_into_its_piece),
         cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
