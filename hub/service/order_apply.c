@@ -219,13 +219,14 @@ static void make_order(struct order_row *order, const struct change_row *change)
 
 /* ------------------------------------------------------------------ can it be made? */
 
-/* A lot is under one tag, and another beside it, if there are more of it. */
+/* With so many that come by the change; 0: none, and no limit is asked. A lot is under one tag, and another
+ * beside it, if there are more of it. */
 static struct fault check_line(struct act *act, const struct work *work, int number, int64_t quantity,
                                bool *ok)
 {
     const struct order_line_row *line = order_line_find(work->hand, number);
     struct fault fault = order_check_sheet(act, work->hand, number, ok);
-    if (!fault_is(fault) && *ok)
+    if (!fault_is(fault) && *ok && quantity > 0)
         order_check_way(act, work->hand, line, quantity, ok);
     return fault;
 }
@@ -236,7 +237,8 @@ static struct fault check_lines(struct act *act, const struct work *work, bool *
     *ok = true;
     for (int i = 0; i < work->row_count && *ok && !fault_is(fault); i++) {
         const struct order_line_row *line = order_line_find(work->hand, work->rows[i].line.line);
-        fault = check_line(act, work, line->line, line->quantity, ok);
+        bool brings = work->rows[i].adds || is_made_otherwise(&work->rows[i].line);
+        fault = check_line(act, work, line->line, brings ? line->quantity : 0, ok);
     }
     if (work->change->more > 0 && *ok && !fault_is(fault))
         fault = check_line(act, work, work->change->line, work->change->more, ok);

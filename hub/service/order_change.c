@@ -71,12 +71,14 @@ static bool alterations_make_sense(struct act *act, struct order_at_hand *hand)
     return true;
 }
 
-/* As few tags at once as a release may bring. */
-static bool tags_are_few(struct act *act)
+/* As few tags at once as a release may bring. More of a lot are another lot. */
+static bool tags_are_few(struct act *act, struct order_at_hand *hand)
 {
     size_t count;
     const struct form *rows = form_rows(act->command->form, "add", &count);
-    int64_t tags = form_int(act->command->form, "more");
+    const struct order_line_row *line = order_line_find(hand, form_int(act->command->form, "line"));
+    int64_t more = form_int(act->command->form, "more");
+    int64_t tags = line && line->as_lot && more > 1 ? 1 : more;
     for (size_t i = 0; i < count; i++)
         tags += order_tags_of(&rows[i]);
     if (tags <= ORDER_PIECES_MAX)
@@ -107,7 +109,7 @@ static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
         act_refuse_field(act, "cancel_line");
         return false;
     }
-    return alterations_make_sense(act, hand) && tags_are_few(act);
+    return alterations_make_sense(act, hand) && tags_are_few(act, hand);
 }
 
 /* What comes to the order, and what becomes different in it. */

@@ -209,6 +209,45 @@ static void a_change_brings_no_more_tags_than_a_release(void **state)
     office_close(&office);
 }
 
+static void more_of_a_lot_are_another_lot(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 2), office_line("solitaire", "52", 1)};
+    form_set_text(&lines[0], "as", "lot");
+    office_draft(&office, "o-9", lines, 1);
+    office_release(&office, "o-9");
+    struct form wish = wish_of("a show");
+    form_set_int(&wish, "line", 1);
+    form_set_int(&wish, "more", ORDER_PIECES_MAX);
+    form_set_rows(&wish, "add", &lines[1], 1);
+    office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
+    office_close(&office);
+}
+
+/* What is there already is polished otherwise: it brings nothing that a limit could be too small for. */
+static void another_finish_asks_no_limit(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form line = office_line("solitaire", "52", 2);
+    form_set_text(&line, "as", "lot");
+    office_draft(&office, "o-9", &line, 1);
+    office_release(&office, "o-9");
+    said_yes(say(&office.seat, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0, "of=setting limit_pieces=1"));
+    struct form wish = wish_of("matt"), row = office_row(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&row, "line", 1);
+    form_set_text(&row, "finish", "matt");
+    form_set_rows(&wish, "alter", &row, 1);
+    agree(&office, &wish, 1);
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 1).finish, "matt");
+    office_close(&office);
+}
+
 static void a_change_makes_a_line_otherwise(void **state)
 {
     struct office office;
@@ -585,6 +624,8 @@ int main(void)
         cmocka_unit_test(a_change_adds_a_line),
         cmocka_unit_test(what_was_lost_is_made_again_as_its_line_is_now),
         cmocka_unit_test(a_change_brings_no_more_tags_than_a_release),
+        cmocka_unit_test(more_of_a_lot_are_another_lot),
+        cmocka_unit_test(another_finish_asks_no_limit),
         cmocka_unit_test(a_change_makes_a_line_otherwise),
         cmocka_unit_test(a_change_takes_some_away),
         cmocka_unit_test(an_order_without_lines_can_be_hurried),
