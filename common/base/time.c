@@ -162,13 +162,14 @@ void time_write_day(char out[TIME_TEXT_MAX], int64_t unix_ms)
 }
 
 /* A weekday counts from Sunday. */
-static int64_t midnight_of(int64_t unix_ms, int days, bool of_monday)
+static int64_t clock_of(int64_t unix_ms, int days, bool of_monday, int minutes)
 {
     time_t seconds = (time_t)(unix_ms / 1000);
     struct tm day;
     bool known = localtime_r(&seconds, &day);
     assert(known);
-    day.tm_hour = day.tm_min = day.tm_sec = 0;
+    day.tm_hour = day.tm_sec = 0;
+    day.tm_min = minutes;
     day.tm_mday += days - (of_monday ? (day.tm_wday + 6) % 7 : 0);
     day.tm_isdst = -1;
     return (int64_t)mktime(&day) * 1000;
@@ -176,10 +177,16 @@ static int64_t midnight_of(int64_t unix_ms, int days, bool of_monday)
 
 int64_t time_midnight(int64_t unix_ms, int days)
 {
-    return midnight_of(unix_ms, days, false);
+    return clock_of(unix_ms, days, false, 0);
 }
 
 int64_t time_monday(int64_t unix_ms, int weeks)
 {
-    return midnight_of(unix_ms, 7 * weeks, true);
+    return clock_of(unix_ms, 7 * weeks, true, 0);
+}
+
+int64_t time_last_clock(int64_t unix_ms, int minutes)
+{
+    int64_t today = clock_of(unix_ms, 0, false, minutes);
+    return today > unix_ms ? clock_of(unix_ms, -1, false, minutes) : today;
 }

@@ -19,5 +19,7 @@ void time_write_day(char out[TIME_TEXT_MAX], int64_t unix_ms);
 int64_t time_midnight(int64_t unix_ms, int days);
 /* Midnight on the Monday of a moment's week, or so many weeks after it. */
 int64_t time_monday(int64_t unix_ms, int weeks);
+/* When that clock last showed so many minutes after midnight: the moment itself, or before it. */
+int64_t time_last_clock(int64_t unix_ms, int minutes);
 
 #endif

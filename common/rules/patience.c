@@ -52,9 +52,3 @@ bool patience_proof_is_due(int64_t done_ms, int64_t midnight_ms, const struct se
         turn_ms -= DAY_MS;
     return done_ms < turn_ms;
 }
-
-int64_t patience_shift_ended_ms(int64_t midnight_ms, const struct settings *settings, int64_t now_ms)
-{
-    int64_t end_ms = midnight_ms + settings_get(settings, SETTING_SHIFT_END_MIN) * MINUTE_MS;
-    return end_ms > now_ms ? end_ms - DAY_MS : end_ms;
-}

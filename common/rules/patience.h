@@ -17,10 +17,6 @@ int64_t patience_idle_ms(const struct piece *piece, const struct settings *setti
 /* For how long a station may be in this state; INT64_MAX: for ever. */
 int64_t patience_station_ms(enum station_state state, const struct settings *settings);
 
-/* When a shift last ended: who badged in before that is not in any more. `midnight_ms` is when today began.
- */
-int64_t patience_shift_ended_ms(int64_t midnight_ms, const struct settings *settings, int64_t now_ms);
-
 /* The books are to be proved: today's proof_hour has come, and they have not been since; or they were not
  * the day before either, when the hub was off. `done_ms` 0: they never were. `midnight_ms` is when today
  * began. */

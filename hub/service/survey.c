@@ -212,7 +212,7 @@ struct fault survey_stations(const struct house *house, struct store *store, str
 {
     struct survey survey = {.house = house, .board = out};
     survey.shift_ended_ms =
-        patience_shift_ended_ms(time_midnight(out->at_ms, 0), &house->settings, out->at_ms);
+        time_last_clock(out->at_ms, (int)settings_get(&house->settings, SETTING_SHIFT_END_MIN));
     memcpy(out->workshop, house->name, sizeof out->workshop);
     memcpy(out->language, house->language, sizeof out->language);
     out->pieces_on_line = out->pieces_in_pool = out->pieces_parked = 0;

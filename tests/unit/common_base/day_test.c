@@ -77,12 +77,44 @@ static void a_week_begins_at_mondays_midnight(void **state)
     }
 }
 
+/* Eight in the evening is eight by the clock on the wall, on a day of 23 hours and of 25, too. */
+static void a_clock_showed_it_last(void **state)
+{
+    static const struct {
+        const char *name, *day;
+        int64_t hours; /* since midnight */
+        int minutes;
+        int64_t want_h; /* before or after that midnight */
+    } rows[] = {
+        {"in the morning: the evening before", "2026-11-20", 9, 1200, -4},
+        {"that very minute", "2026-11-20", 20, 1200, 20},
+        {"late in the evening", "2026-11-20", 23, 1200, 20},
+        {"a night shift", "2026-11-20", 9, 360, 6},
+        {"the day that summer begins", "2026-03-29", 20, 1200, 19},
+        {"on its morning", "2026-03-29", 9, 1200, -4},
+        {"the morning after it", "2026-03-30", 9, 1200, -4},
+        {"the day that summer ends", "2026-10-25", 20, 1200, -4},
+        {"an hour later", "2026-10-25", 21, 1200, 21},
+    };
+    (void)state;
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0", 1);
+    tzset();
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int64_t ms;
+        print_message("  %s\n", rows[i].name);
+        assert_true(time_read_day(span_of(rows[i].day), &ms));
+        assert_int_equal(time_last_clock(ms + rows[i].hours * HOUR_MS, rows[i].minutes),
+                         ms + rows[i].want_h * HOUR_MS);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_begins_at_the_walls_midnight),
         cmocka_unit_test(what_is_no_day_is_none),
         cmocka_unit_test(a_week_begins_at_mondays_midnight),
+        cmocka_unit_test(a_clock_showed_it_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,26 +121,14 @@ static void what_is_untold_waits(void **state)
     }
 }
 
-static void a_shift_ends(void **state)
-{
-    struct settings settings = {.has = 0};
-    int64_t midnight_ms = 20000 * DAY_MS;
-    (void)state; /* at eight in the evening, where the workshop does not say otherwise */
-    assert_int_equal(patience_shift_ended_ms(midnight_ms, &settings, midnight_ms + 9 * HOUR_MS),
-                     midnight_ms - 4 * HOUR_MS);
-    assert_int_equal(patience_shift_ended_ms(midnight_ms, &settings, midnight_ms + 20 * HOUR_MS),
-                     midnight_ms + 20 * HOUR_MS);
-    settings_set(&settings, SETTING_SHIFT_END_MIN, 6 * 60); /* a night shift */
-    assert_int_equal(patience_shift_ended_ms(midnight_ms, &settings, midnight_ms + 9 * HOUR_MS),
-                     midnight_ms + 6 * HOUR_MS);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_shift_ends),         cmocka_unit_test(what_is_untold_waits),
-        cmocka_unit_test(proof_is_due),         cmocka_unit_test(a_piece_may_idle_for_so_long),
-        cmocka_unit_test(the_workshop_chooses), cmocka_unit_test(over_is_over),
+        cmocka_unit_test(what_is_untold_waits),
+        cmocka_unit_test(proof_is_due),
+        cmocka_unit_test(a_piece_may_idle_for_so_long),
+        cmocka_unit_test(the_workshop_chooses),
+        cmocka_unit_test(over_is_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
