@@ -50,8 +50,8 @@ struct fault store_pace_hours(struct store *store, int64_t from_ms, int64_t *hou
     struct query query;
     query_begin(&query, store, "count the hours of work",
                 "SELECT count(*), count(DISTINCT date(hour * 3600, 'unixepoch', 'localtime')) FROM"
-                " (SELECT DISTINCT booked_ms / 3600000 AS hour FROM event WHERE booked_ms >= ? AND kiosk IS"
-                " NOT NULL)");
+                " (SELECT DISTINCT booked_ms / 3600000 AS hour FROM event WHERE booked_ms >= ? AND kiosk"
+                " > 0)");
     put_int(&query, from_ms);
     if (query_row(&query)) {
         *hours = take_int(&query);

@@ -19,8 +19,8 @@ struct pace_row {
  * PACE_ROWS_MAX. */
 MUST_USE struct fault store_pace_list(struct store *store, int64_t from_ms, struct pace_row *out, int *count);
 
-/* In how many hours and on how many days since `from_ms` something was booked at a kiosk: the working time.
- */
+/* In how many hours and on how many days since `from_ms` something was booked at a kiosk, and not from a seat
+ * in the office: the working time. */
 MUST_USE struct fault store_pace_hours(struct store *store, int64_t from_ms, int64_t *hours, int64_t *days);
 
 #endif

@@ -269,7 +269,8 @@ static void test_a_route_that_was_revised_counts_as_it_is(void **state)
     rig_close(&rig);
 }
 
-/* Half past three and half past four in the afternoon in California: UTC's midnight is between them. */
+/* Half past three and half past four in the afternoon in California: UTC's midnight is between them. What the
+ * office books the next day is no work at a bench. */
 static void test_a_day_is_the_workshops(void **state)
 {
     struct rig rig;
@@ -282,9 +283,11 @@ static void test_a_day_is_the_workshops(void **state)
     struct asker bench = rig_asker(&rig, 0);
     for (int piece = 1; piece <= 2; piece++)
         said_yes(ask(&bench, VERB_RECEIVE, "setting", piece, piece));
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    said_yes(ask(&office, VERB_HOLD, "setting", RIG_MANAGER, 1));
     rig_stop(&rig);
     tamper(rig.path, "DROP TRIGGER event_is_not_updated; UPDATE event SET booked_ms = 1795217400000 + "
-                     "3600000 * (piece = 2)"
+                     "iif(verb = 'hold', 86400000, 3600000 * (piece = 2))"
                      " WHERE kiosk IS NOT NULL");
     assert_false(fault_is(store_open(rig.path, STORE_READ, &store)));
     assert_false(fault_is(store_pace_hours(store, 0, &hours, &days)));
