@@ -49,14 +49,14 @@ static bool read_question(const struct api_call *call, struct ledger_question *q
 {
     static const char *const TRUTHS[] = {"false", "true", NULL};
     int open_only = 0;
-    question->seq = -1;
+    question->seq = question->at_ms = -1;
     if (!read_book(call, question, answer) || !call_word(call, "open", TRUTHS, &open_only, answer) ||
         !call_int(call, "seq", 0, INT64_MAX, &question->seq, answer) ||
         !call_time(call, "at", &question->at_ms, answer))
         return false;
     question->open_only = open_only != 0;
     question->with_persons = call_is_manager(call);
-    if (question->seq >= 0 && question->at_ms != 0) {
+    if (question->seq >= 0 && question->at_ms >= 0) {
         answer_problem(answer, API_BAD, "Either seq or at, not both.");
         return false;
     }

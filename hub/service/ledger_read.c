@@ -91,9 +91,9 @@ static struct fault read_ledger(struct reader *reader, struct telling *telling, 
     const struct ledger_question *question = telling->question;
     unsigned char seal[EVENT_SEAL_SIZE];
     struct fault fault = store_event_last(reader->store, seq, seal);
-    bool now = question->seq < 0 && question->at_ms == 0;
+    bool now = question->seq < 0 && question->at_ms < 0;
     int64_t wanted = question->seq;
-    if (!fault_is(fault) && question->at_ms != 0)
+    if (!fault_is(fault) && question->at_ms >= 0)
         fault = store_event_seq_at(reader->store, question->at_ms, &wanted);
     if (fault_is(fault))
         return fault;

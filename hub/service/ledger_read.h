@@ -23,7 +23,7 @@ struct ledger_question {
     bool open_only;    /* open balances only */
     bool with_persons; /* false: accounts of single persons are added up as "…:persons" */
     int64_t seq;       /* as of this event; −1: now */
-    int64_t at_ms;     /* as of this moment; 0: not asked */
+    int64_t at_ms;     /* as of this moment; < 0: not asked */
     int64_t after;     /* lines to pass over: the cursor */
 };
 

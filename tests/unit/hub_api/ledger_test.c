@@ -49,6 +49,7 @@ static void test_what_was_bought_and_issued_is_told(void **state)
     says(house_get("/v1/ledger", &house.manager, NULL, "book=au585y/own&limit=1&after=1"), API_OK,
          "\"next\":\"2\"");
     says(house_get("/v1/ledger", &house.manager, NULL, "seq=0"), API_OK, "{\"items\":[]}");
+    says(house_get("/v1/ledger", &house.manager, NULL, "at=1970-01-01T00:00:00Z"), API_OK, "{\"items\":[]}");
     says(house_get("/v1/ledger", &house.manager, NULL, "seq=1&at=2026-11-20"), API_BAD, "not both");
     says(house_get("/v1/ledger", &house.manager, NULL, "open=perhaps"), API_BAD, "open");
 }
