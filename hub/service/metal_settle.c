@@ -116,6 +116,7 @@ static const char *what_instead(const struct event_row *event)
         return "a melt has been made: assay it, and melt it again.";
     case VERB_CORRECT:
         return "it is a correction itself: book anew what was right.";
+    case VERB_ASSAY_LOT:
     case VERB_ASSAY_RETURN:
         return "assay it again: the last assay counts.";
     case VERB_SEND_REFINER:

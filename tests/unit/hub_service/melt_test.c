@@ -71,6 +71,10 @@ static void an_alloy_is_made_of_fine_gold_and_master(void **state)
     said_no(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=9 fineness_ppm=75000"),
             REASON_BAD_FIELD, "75.000 ‰, and 18k yellow has 750.0 ‰");
     reply = say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=749900");
+    char wrong[64];
+    snprintf(wrong, sizeof wrong, "event=%lld reason=typo", (long long)reply.seq);
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, wrong), REASON_WRONG_STATE,
+            "assay it again: the last assay counts.");
     said_yes(reply);
     assert_string_equal(reply.thing, "lot:m-2");
     expect_found(&rig, VERB_ASSAY_LOT, "usable", false);
