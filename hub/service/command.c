@@ -383,13 +383,34 @@ static struct fault answer_only(struct desk *desk, struct job *job, struct job_i
     return FAULT_OK;
 }
 
+/* The number is seen with nothing booked under it, for ever. */
+static struct fault book_void(struct desk *desk, struct uuid id, int64_t n, struct outbox_row *box)
+{
+    struct command_row row = {.id = id, .n = n, .is_void = true};
+    box->last_n = n;
+    struct fault fault = store_outbox_set(desk->store, box);
+    row.outbox = box->id;
+    return fault_is(fault) ? fault : store_command_add(desk->store, &row, (struct span){NULL, 0});
+}
+
+/* It is told under another number than it was: a disk was copied, or set back. What stands behind it has its
+ * turn. */
+static struct fault answer_elsewhere(struct desk *desk, struct job *job, struct job_item *item,
+                                     struct outbox_row *box)
+{
+    struct fault fault = FAULT_OK;
+    if (item->command.n == box->last_n + 1)
+        fault = book_void(desk, uuid_make(desk->now_ms), item->command.n, box);
+    return fault_is(fault) ? fault : answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+}
+
 /* An id that was seen before: the same answer, unless it was used for something else. */
 static struct fault answer_known(struct desk *desk, struct job *job, struct job_item *item,
-                                 const struct command_row *row, const struct outbox_row *box)
+                                 const struct command_row *row, struct outbox_row *box)
 {
     unsigned char body[COMMAND_DIGEST_SIZE];
     if (row->outbox != box->id || row->n != item->command.n)
-        return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+        return answer_elsewhere(desk, job, item, box);
     if (row->is_void)
         return answer_only(desk, job, item, RESULT_REPLACED, REASON_NONE, 0);
     digest_body(body, item->body);
@@ -399,16 +420,6 @@ static struct fault answer_known(struct desk *desk, struct job *job, struct job_
 }
 
 /* ------------------------------------------------------------------ one item */
-
-/* The command that never arrived is void for ever: its number is seen, a late copy is answered `replaced`. */
-static struct fault book_void(struct desk *desk, const struct command *command, struct outbox_row *box)
-{
-    struct command_row row = {.id = command->replaces_id, .n = command->replaces_n, .is_void = true};
-    box->last_n = command->replaces_n;
-    struct fault fault = store_outbox_set(desk->store, box);
-    row.outbox = box->id;
-    return fault_is(fault) ? fault : store_command_add(desk->store, &row, (struct span){NULL, 0});
-}
 
 static struct fault remember(struct desk *desk, const struct job_item *item, const struct reply *reply,
                              const struct outbox_row *box)
@@ -486,19 +497,21 @@ static struct fault take_turn(struct desk *desk, struct job *job, struct job_ite
     bool found = false;
     bool replaces = item->problem == REASON_NONE && command->has_replaces;
     struct fault fault = FAULT_OK;
-    switch (sequence_judge(box->last_n, command->n, replaces ? command->replaces_n : 0)) {
+    enum turn turn = sequence_judge(box->last_n, command->n, replaces ? command->replaces_n : 0);
+    job->set_back |= turn == TURN_TAKEN;
+    switch (job->set_back ? TURN_TAKEN : turn) {
     case TURN_TAKEN:
         return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, box->last_n + 1);
     case TURN_GAP:
         return answer_only(desk, job, item, RESULT_REFUSED, REASON_GAP, box->last_n + 1);
     case TURN_NEXT:
         return book_item(desk, job, item, box);
-    case TURN_NEXT_BUT_ONE:
+    case TURN_NEXT_BUT_ONE: /* what never arrived is void: a late copy is answered `replaced` */
         fault = store_command_find(desk->store, command->replaces_id, &replaced, &found);
         if (!fault_is(fault) && (found || uuid_equal(command->replaces_id, command->id)))
             return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
         if (!fault_is(fault))
-            fault = book_void(desk, command, box);
+            fault = book_void(desk, command->replaces_id, command->replaces_n, box);
         return fault_is(fault) ? fault : book_item(desk, job, item, box);
     }
     return fault;
@@ -536,6 +549,7 @@ struct fault desk_book_job(struct desk *desk, struct job *job)
 {
     struct fault fault = FAULT_OK;
     language_use(job->language);
+    job->set_back = false;
     for (size_t i = 0; i < job->count && !fault_is(fault); i++)
         fault = book_one(desk, job, &job->items[i]);
     language_use(NULL);

@@ -82,6 +82,7 @@ struct job {
     void (*done)(struct job *job, struct fault fault);
     void *context;
     struct job *next; /* the writer's own */
+    bool set_back;    /* … a number of it was another command's: what stands behind it comes again */
 };
 
 /* Hands a job to the writer; thread-safe, never blocks for long. The job and all it lends stay the caller's

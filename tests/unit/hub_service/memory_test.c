@@ -56,9 +56,41 @@ static void test_again_and_conflict(void **state)
     other = command; /* the id of another outbox's command */
     other.outbox = fresh.outbox;
     assert_int_equal(asker_send(&fresh, &other).result, RESULT_CONFLICT);
+    assert_int_equal(asker_send(&fresh, &other).result, RESULT_CONFLICT); /* again, and nothing is spent */
+    fresh.n = other.n; /* what stands behind it has its turn */
+    assert_int_equal(ask(&fresh, VERB_RECEIVE, "setting", 1, 2).result, RESULT_ACCEPTED);
     struct verify_report report;
     rig_verify(&rig, &report);
-    assert_int_equal(report.events, 5);
+    assert_int_equal(report.events, 6);
+    rig_close(&rig);
+}
+
+/* Its disk was set back by one, and it has told nothing since: what it did last has the number that comes
+ * next. */
+static void test_nothing_is_booked_behind_a_taken_number(void **state)
+{
+    struct rig rig;
+    struct reply replies[2];
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    bench.n = 0;
+    struct command commands[2] = {asker_make(&bench, VERB_FINISH, "setting", 1, 1),
+                                  asker_make(&bench, VERB_RECEIVE, "setting", 1, 2)};
+    asker_send_pair(&bench, commands, replies);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(replies[i].result, RESULT_CONFLICT);
+        assert_int_equal(replies[i].numbers.value[NUMBER_EXPECTED], 2);
+    }
+    bench.outbox = uuid_make(1);
+    for (int i = 0; i < 2; i++)
+        commands[i].outbox = bench.outbox;
+    asker_send_pair(&bench, commands, replies);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(replies[i].result, RESULT_ACCEPTED);
+    assert_true(replies[0].seq < replies[1].seq); /* in the order in which it was done */
+    rig_verify(&rig, NULL);
     rig_close(&rig);
 }
 
@@ -183,6 +215,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sequence),
         cmocka_unit_test(test_again_and_conflict),
+        cmocka_unit_test(test_nothing_is_booked_behind_a_taken_number),
         cmocka_unit_test(test_gap),
         cmocka_unit_test(test_outbox_taken),
         cmocka_unit_test(test_everything_survives_a_restart),

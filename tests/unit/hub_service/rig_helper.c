@@ -347,10 +347,28 @@ static void write_form(struct text *out, const struct form *form)
     }
 }
 
+/* Waits until it is done. */
+static struct fault submit(struct asker *asker, struct job_item *items, size_t count, struct text arena)
+{
+    struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, FAULT_OK};
+    struct job job = {.who = asker->who,
+                      .language = asker->language,
+                      .items = items,
+                      .count = count,
+                      .arena = arena,
+                      .done = wake,
+                      .context = &wait};
+    service_submit(asker->rig->service, &job);
+    pthread_mutex_lock(&wait.mutex);
+    while (!wait.is_done)
+        pthread_cond_wait(&wait.cond, &wait.mutex);
+    pthread_mutex_unlock(&wait.mutex);
+    return wait.fault;
+}
+
 struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out)
 {
     char buffer[COMMAND_REPLY_MAX];
-    struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, FAULT_OK};
     struct job_item item = {.command = *command, .has_number = true};
     item.body = (struct span){(const char *)command, sizeof *command};
     char form[FORM_BYTES];
@@ -362,21 +380,22 @@ struct fault asker_try(struct asker *asker, const struct command *command, struc
         assert_true(text_ok(&said));
         item.form = text_span(&said);
     }
-    struct job job = {.who = asker->who,
-                      .language = asker->language,
-                      .items = &item,
-                      .count = 1,
-                      .arena = TEXT_IN(buffer),
-                      .done = wake,
-                      .context = &wait};
-    service_submit(asker->rig->service, &job);
-    pthread_mutex_lock(&wait.mutex);
-    while (!wait.is_done)
-        pthread_cond_wait(&wait.cond, &wait.mutex);
-    pthread_mutex_unlock(&wait.mutex);
-    if (!fault_is(wait.fault))
+    struct fault fault = submit(asker, &item, 1, TEXT_IN(buffer));
+    if (!fault_is(fault))
         *out = rig_read_reply(item.reply);
-    return wait.fault;
+    return fault;
+}
+
+void asker_send_pair(struct asker *asker, const struct command commands[2], struct reply out[2])
+{
+    char buffer[2 * COMMAND_REPLY_MAX];
+    struct job_item items[2] = {{.command = commands[0], .has_number = true},
+                                {.command = commands[1], .has_number = true}};
+    for (int i = 0; i < 2; i++)
+        items[i].body = (struct span){(const char *)&commands[i], sizeof commands[i]};
+    rig_well(submit(asker, items, 2, TEXT_IN(buffer)));
+    for (int i = 0; i < 2; i++)
+        out[i] = rig_read_reply(items[i].reply);
 }
 
 struct reply asker_send(struct asker *asker, const struct command *command)

@@ -56,6 +56,8 @@ struct command asker_replace(struct asker *asker, const struct command *lost, en
 /* Submits and waits. */
 struct reply asker_send(struct asker *asker, const struct command *command);
 struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out);
+/* Two in one body, without forms. */
+void asker_send_pair(struct asker *asker, const struct command commands[2], struct reply out[2]);
 /* Makes and sends. */
 struct reply ask(struct asker *asker, enum verb verb, const char *station, int person, int piece);
 /* Weighs a gross mass in milligrams on the scale "fine". */
