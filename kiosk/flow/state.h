@@ -151,6 +151,7 @@ struct flow_weighing {
     struct fault fault;   /* MESSAGE_SCALE_TROUBLE */
     enum unit unit;       /* of the readings so far; UNIT_NONE: none yet */
     bool pan_emptied; /* the pan was seen empty since it began, so what lies there now was put there for it */
+    bool zero_lost;   /* it showed less than nothing, and nought has not stood there since */
     bool has_live;    /* a live reading under load … */
     struct mass live;
     int64_t live_ms;

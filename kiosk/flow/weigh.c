@@ -347,7 +347,7 @@ static void take_empty(const struct step *step)
     } else if (weighing->tray || !said) {
         weighing->message = weighing->tray ? MESSAGE_PUT_TRAY : MESSAGE_PUT_ON_SCALE;
     }
-    weighing->has_live = false;
+    weighing->has_live = weighing->zero_lost = false;
     weighing->pan_emptied = true;
 }
 
@@ -415,14 +415,21 @@ static struct fault too_coarse(const struct step *step, const struct reading *re
                       shown, set);
 }
 
-/* Something was taken off that its zero was made with: a tray, or what lay there when it was switched on. */
+/* Something was taken off that its zero was made with: a tray, or what lay there when it was switched on.
+ * What is put there now is weighed without it. */
+static void lose_zero(struct flow_weighing *weighing)
+{
+    weighing->pan_emptied = weighing->has_live = false;
+    weighing->zero_lost = true;
+}
+
 static void take_below_zero(const struct step *step)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
     if (weighing->message != MESSAGE_BELOW_ZERO)
         step_sound(step, SOUND_ATTENTION);
     weighing->message = MESSAGE_BELOW_ZERO;
-    weighing->pan_emptied = weighing->has_live = false; /* what is put there now is weighed without it */
+    lose_zero(weighing);
 }
 
 /* Some tell their unit, or their number at all, only when it stands still. */
@@ -443,6 +450,8 @@ static void take_live(const struct step *step, const struct reading *reading)
         return;
     }
     if (!has_number(reading)) {
+        if (reading->kind == READING_UNDERLOAD) /* less than nothing, and more than it has numbers for */
+            lose_zero(weighing);
         trouble(step, fault_of(reading));
         return;
     }
@@ -464,7 +473,7 @@ static void take_live(const struct step *step, const struct reading *reading)
             take_below_zero(step);
         break;
     case LOAD_NONE: /* up from below zero a moving number passes nought */
-        if (reading->kind == READING_WEIGHT || weighing->message != MESSAGE_BELOW_ZERO)
+        if (reading->kind == READING_WEIGHT || !weighing->zero_lost)
             take_empty(step);
         break;
     case LOAD_PIECE:

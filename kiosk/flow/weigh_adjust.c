@@ -79,6 +79,7 @@ void weigh_acted(const struct step *step, const struct flow_event *event)
         return;
     }
     people_stay(flow);
+    flow->weighing.zero_lost = false;
     flow->weighing.message = tare ? MESSAGE_TARED : MESSAGE_ZEROED;
     step_sound(step, SOUND_OK);
 }
