@@ -1,11 +1,8 @@
-#include "common/base/time.h"
 #include "hub/service/fold.h"
 
 #include <string.h>
 
 #include "hub/store/figure.h"
-
-#define QUARTER_MS (HOUR_MS / 4)
 
 /* What counts: what was done; of what was taken back, with its sign turned, and turned again when that was
  * taken back in its turn. */
@@ -144,7 +141,7 @@ static struct fault find_late_operation(struct store *store, const struct event_
 static struct fault fold_side(struct store *store, const struct event_row *event,
                               const struct folded_deed *deed, const struct transfer *transfer, bool charged)
 {
-    struct loss_row row = {.quarter = event->booked_ms / QUARTER_MS};
+    struct loss_row row = {.at_ms = event->booked_ms};
     int64_t amount = charged ? transfer->amount.ug : -transfer->amount.ug;
     if (!read_open(charged ? transfer->debit.text : transfer->credit.text, &row))
         return FAULT_OK;
@@ -183,7 +180,7 @@ static struct fault fold_even_weighing(struct store *store, const struct history
                                        const struct folded_deed *deed)
 {
     const struct event_row *weighed = deed->done;
-    struct loss_row row = {.quarter = item->event.booked_ms / QUARTER_MS};
+    struct loss_row row = {.at_ms = item->event.booked_ms};
     struct event_row before = {.seq = 0};
     struct fault fault = FAULT_OK;
     if (weighed->previous != 0)
@@ -217,8 +214,7 @@ static struct fault fold_cast(struct store *store, const struct history_item *it
                               const struct folded_deed *deed)
 {
     const struct event_row *cast = deed->done;
-    struct loss_row row = {.quarter = item->event.booked_ms / QUARTER_MS,
-                           .operator_badge = cast->operator_badge};
+    struct loss_row row = {.at_ms = item->event.booked_ms, .operator_badge = cast->operator_badge};
     struct loss_row whose;
     int64_t in_ug = cast->after.piece.book_mass.ug;
     if (item->transfers.count == 0)

@@ -308,7 +308,16 @@ struct fault store_event_any_setup(struct store *store, int64_t seq, bool *out)
     return query_any(&query, out);
 }
 
-/* True when this finds a correction of the event. */
+struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out)
+{
+    struct query query;
+    query_begin(&query, store, "read what was found out",
+                "SELECT json_extract(found, ?) FROM event WHERE seq = ?");
+    put_text(&query, path);
+    put_int(&query, seq);
+    return query_int(&query, out);
+}
+
 struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out)
 {
     struct query query;

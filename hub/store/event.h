@@ -102,6 +102,8 @@ MUST_USE struct fault store_event_any_form(struct store *store, int64_t seq, boo
 /* True when something after event `seq` changed what the sheets of pieces say that nothing has happened to:
  * their names, pictures, theories. */
 MUST_USE struct fault store_event_any_setup(struct store *store, int64_t seq, bool *out);
+/* A number, or true as 1, in what the hub found out about an event: "$.divides"; 0: it does not say. */
+MUST_USE struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out);
 /* The event that names this one as what it corrects, whether it changed something or not; 0: none. */
 MUST_USE struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out);
 /* False when a later event undoes it, and that one was not withdrawn in its turn. */

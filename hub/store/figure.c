@@ -217,12 +217,11 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
     struct query query;
     query_begin(
         &query, store, "count a loss",
-        "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug, "
-        "returned_ug,"
-        " settled_ug) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug,"
+        " returned_ug, settled_ug) VALUES (?1 / " QUARTER_MS ", ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
         " ON CONFLICT DO UPDATE SET pieces = pieces + ?5, worked_ug = worked_ug + ?6,"
         " missing_ug = missing_ug + ?7, returned_ug = returned_ug + ?8, settled_ug = settled_ug + ?9");
-    put_int(&query, row->quarter);
+    put_int(&query, row->at_ms);
     put_text_or_blank(&query, row->operation);
     put_text_or_blank(&query, row->operator_badge.text); /* "": a stretch's */
     put_text(&query, row->book);
@@ -239,30 +238,28 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
     "model_stone AS n WHERE n.model = q.model AND n.size_row = coalesce((SELECT z.line + 1 FROM model_size " \
     "AS z WHERE z.model = q.model AND z.size IS q.size AND z.has_stones), 0)"
 
-#define STONES_OF_MODEL(later)                                                                               \
-    "CAST(round(1.0 * (" later ".stones_ug - p.stones_ug) * (SELECT sum(count) FROM " STONES_OF_PIECE ")"    \
-    " / (SELECT sum(count * each_ug) FROM " STONES_OF_PIECE ")) AS INTEGER) AS stones"
-#define ADD_STONES                                                                                           \
+/* What `moved` has of stones is added where losses are counted. */
+#define ADD_MOVED                                                                                            \
     "INSERT INTO loss_quarter (quarter, operation, operator, book, pieces, worked_ug, missing_ug,"           \
-    " returned_ug, settled_ug, stones) SELECT quarter, operation, operator, book, 0, 0, 0, 0, 0, stones "    \
-    "FROM "
-#define TO_THOSE " WHERE stones <> 0 ON CONFLICT DO UPDATE SET stones = stones + excluded.stones"
-#define QUARTER_AND_PIECE(later)                                                                             \
-    "e.booked_ms / 900000 AS quarter, l.alloy || '/' || q.custody AS book, " STONES_OF_MODEL(later)
+    " returned_ug, settled_ug, stones) SELECT quarter, operation, operator, book, 0, 0, 0, 0, 0, stones"     \
+    " FROM moved WHERE stones <> 0 ON CONFLICT DO UPDATE SET stones = stones + excluded.stones"
+/* When the event `e` was, the book of the piece, and how many stones came into it from `p` to `later`. */
+#define STONES_FROM_P(later)                                                                                 \
+    "e.booked_ms / " QUARTER_MS " AS quarter, l.alloy || '/' || q.custody AS book,"                          \
+    " CAST(round(1.0 * (" later ".stones_ug - p.stones_ug) * (SELECT sum(count) FROM " STONES_OF_PIECE ")"   \
+    " / (SELECT sum(count * each_ug) FROM " STONES_OF_PIECE ")) AS INTEGER) AS stones"
+#define HANDLED STONES_FROM_P("e")
+#define IMPLIED STONES_FROM_P("i")
 
 struct fault store_loss_add_stones(struct store *store, int64_t seq)
 {
     struct query query;
-    query_begin(
-        &query, store, "count stones",
-        ADD_STONES "(SELECT " QUARTER_AND_PIECE(
-            "e") ","
-                 " CASE WHEN " STONES_TOLD_LATE " THEN e.station ELSE coalesce(p.here, e.here, 'elsewhere')"
-                 " END AS operation, coalesce(CASE WHEN " STONES_TOLD_LATE " THEN e.operator ELSE"
-                 " coalesce(p.holder, e.holder, e.operator) END, '') AS operator"
-                 " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
-                 " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
-                 " AND e.quantity = p.quantity)" TO_THOSE);
+    query_begin(&query, store, "count stones",
+                "WITH moved AS (SELECT " HANDLED ", coalesce(" STONES_SET_AT ", 'elsewhere') AS operation,"
+                " coalesce(" STONES_SET_BY ", '') AS operator"
+                " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
+                " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
+                " AND e.quantity = p.quantity) " ADD_MOVED);
     put_int(&query, seq);
     return query_run(&query);
 }
@@ -272,24 +269,12 @@ struct fault store_loss_add_told_stones(struct store *store, int64_t seq)
     struct query query;
     query_begin(
         &query, store, "count stones",
-        "WITH told AS (SELECT " QUARTER_AND_PIECE(
-            "i") ", p.here, e.station, e.operator AS by FROM " IMPLIED_AND_TOLD
-                 " JOIN piece AS q ON q.id = i.piece JOIN lot AS l ON l.id = q.lot"
-                 " WHERE e.seq = ?) " ADD_STONES
-                 "(SELECT quarter, book, -stones AS stones, here AS operation, '' AS operator FROM told"
-                 " UNION ALL SELECT quarter, book, stones, station, coalesce(by, '') FROM told)" TO_THOSE);
+        "WITH told AS (SELECT " IMPLIED ", p.here, e.station, e.operator AS by FROM " IMPLIED_AND_TOLD
+        " JOIN piece AS q ON q.id = i.piece JOIN lot AS l ON l.id = q.lot WHERE e.seq = ?),"
+        " moved AS (SELECT quarter, book, -stones AS stones, here AS operation, '' AS operator"
+        " FROM told UNION ALL SELECT quarter, book, stones, station, coalesce(by, '') FROM told) " ADD_MOVED);
     put_int(&query, seq);
     return query_run(&query);
-}
-
-struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out)
-{
-    struct query query;
-    query_begin(&query, store, "read what was found out",
-                "SELECT json_extract(found, ?) FROM event WHERE seq = ?");
-    put_text(&query, path);
-    put_int(&query, seq);
-    return query_int(&query, out);
 }
 
 struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX])

@@ -25,7 +25,7 @@ MUST_USE struct fault store_visit_forget(struct store *store, int64_t piece, int
 MUST_USE struct fault store_life_keep(struct store *store, const struct event_row *event);
 
 struct loss_row {
-    int64_t quarter; /* of an hour, since 1970: every time zone has its midnight at the end of one */
+    int64_t at_ms; /* since 1970; counted by the quarter of an hour */
     char operation[2 * CODE_TEXT_MAX];
     struct tag operator_badge; /* none: a stretch's */
     char book[BOOK_TEXT_MAX];
@@ -38,8 +38,6 @@ MUST_USE struct fault store_loss_add(struct store *store, const struct loss_row 
 MUST_USE struct fault store_loss_add_stones(struct store *store, int64_t seq);
 /* The finish tells one that was implied: what was set in nobody's name was set by whoever tells it. */
 MUST_USE struct fault store_loss_add_told_stones(struct store *store, int64_t seq);
-/* A number, or true as 1, in what the hub found out about an event: "$.divides"; 0: it does not say. */
-MUST_USE struct fault store_event_found(struct store *store, int64_t seq, const char *path, int64_t *out);
 /* The book of a piece. */
 MUST_USE struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX]);
 

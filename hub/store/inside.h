@@ -85,6 +85,10 @@ MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the t
     "(" alias ".place = 'pool' OR " alias ".place = 'station' OR " alias ".place = 'parked' OR " alias       \
     ".place = 'tree')"
 
+/* SQL: losses are counted by the quarter of an hour, for every time zone has its midnight at the end of one.
+ */
+#define QUARTER_MS "900000"
+
 /* SQL: no later event undoes the one of this alias. */
 #define EVENT_STANDS(alias)                                                                                  \
     "NOT EXISTS (SELECT 1 FROM event AS later WHERE later.corrects = " alias ".seq AND later.changes = 1)"
@@ -115,9 +119,13 @@ MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the t
     " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
     "< ?2"
 
-/* SQL: this event `e`, behind `p`, tells stones that were set at a bench which the piece has left: they are
- * of whoever tells them, and of that bench. Who names no station means where the piece is. */
+/* SQL: whose the stones are that the event `e`, behind `p`, set or took out, and where; NULL: nobody's,
+ * nowhere. They are of whoever had the piece, where it was; those that are told of a bench which it has left,
+ * of whoever tells them, at that bench. Who names no station means where the piece is. */
 #define STONES_TOLD_LATE "e.verb = 'set_stones' AND coalesce(e.station, p.here) IS NOT p.here"
+#define STONES_SET_BY                                                                                        \
+    "CASE WHEN " STONES_TOLD_LATE " THEN e.operator ELSE coalesce(p.holder, e.holder, e.operator) END"
+#define STONES_SET_AT "CASE WHEN " STONES_TOLD_LATE " THEN e.station ELSE coalesce(p.here, e.here) END"
 
 /* SQL: a finish `e` that told an implied one, `i` behind `p`, by which stones were set in nobody's name. */
 #define IMPLIED_AND_TOLD                                                                                     \

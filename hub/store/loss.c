@@ -9,59 +9,71 @@
 
 /* ------------------------------------------------------------------ what was charged */
 
-/* The last settlement of each account in each book, of those that were not taken back; and whether event e
- * came before that. */
+/* The book of the piece `q`, whose melt is `l`. */
+#define BOOK "l.alloy || '/' || q.custody"
+
+/* The last settlement of each account in each book, of those that were not taken back. */
 #define SETTLED                                                                                              \
-    "WITH RECURSIVE settled AS MATERIALIZED (SELECT a.name AS account, b.name AS book, max(e.seq) AS seq"    \
+    "settled AS MATERIALIZED (SELECT a.name AS account, b.name AS book, max(e.seq) AS seq"                   \
     " FROM event AS e JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"                 \
     " JOIN account AS a ON a.id IN (t.debit, t.credit)"                                                      \
     " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*'"                                            \
     " AND NOT " EVENT_TAKEN_BACK("e.seq") " GROUP BY a.name, b.name)"
+/* Was this account settled in this book since the event `e`? */
 #define IS_SETTLED(whose, in)                                                                                \
-    " EXISTS (SELECT 1 FROM settled AS s WHERE s.seq >= e.seq AND s.account = " whose " AND s.book = " in ")"
+    "EXISTS (SELECT 1 FROM settled AS s WHERE s.seq >= e.seq AND s.account = " whose " AND s.book = " in ")"
+
+/* The events of the time, each followed (`at`) to what it took back, and to what that took back. */
+#define BACK                                                                                                 \
+    "back (seq, at, corrects, reversed, changes) AS (SELECT seq, seq, corrects, 0, changes FROM event"       \
+    " WHERE booked_ms >= ?1 AND booked_ms < ?2"                                                              \
+    " UNION ALL SELECT back.seq, x.seq, x.corrects, 1 - back.reversed, back.changes AND x.changes"           \
+    " FROM back JOIN event AS x ON x.seq = back.corrects)"
+
+/* Each of them, as the deed that it is or took back; what took that back in its turn is the deed again. What
+ * is weighed as it leaves the house, or comes, is weighed. */
+#define DONE                                                                                                 \
+    "done AS (SELECT back.seq, back.reversed, back.changes, back.seq = back.at AND " STANDS " AS stands,"    \
+    " CASE WHEN x.verb IN ('send', 'arrive') AND x.changes AND json_extract(x.found, '$.weighed')"           \
+    " THEN 'weigh' ELSE x.verb END AS verb,"                                                                 \
+    " x.station, x.previous, x.book_ug, x.quantity, x.piece, x.operator, x.found"                            \
+    " FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS NULL)"
+#define STANDS "NOT " EVENT_TAKEN_BACK("back.seq")
+
+/* What they charged to an open balance, or took off one. A weighing that came late changes nothing of the
+ * piece: of what the weighing `v` charged it takes a part off, and charges that; `w`, the event before that
+ * one, tells who had the piece then. */
+#define CHARGED                                                                                              \
+    "charged AS (SELECT e.verb, e.reversed, e.stands, e.station, p.since_last AS worked,"                    \
+    " p.book_ug AS before_ug, e.book_ug AS after_ug, e.quantity, b.name AS book,"                            \
+    " d.name AS debit, " DEBIT_SETTLED " AS debit_settled,"                                                  \
+    " c.name AS credit, " CREDIT_SETTLED " AS credit_settled, t.amount_ug,"                                  \
+    " " COMES_LATE " AS late, e.operator AS late_by, w.since_last AS late_worked,"                           \
+    " CASE w.since_several WHEN 0 THEN w.since_operator END AS late_had, e.seq, t.line"                      \
+    " FROM done AS e JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"                  \
+    " JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit"                              \
+    " LEFT JOIN event AS p ON p.seq = e.previous"                                                            \
+    " LEFT JOIN event AS v ON " COMES_LATE " AND v.seq = json_extract(e.found, '$.divides')"                 \
+    " LEFT JOIN event AS w ON w.seq = v.previous"                                                            \
+    " WHERE d.name GLOB '" OPEN_PREFIX "*' OR c.name GLOB '" OPEN_PREFIX "*')"
+#define COMES_LATE     "e.verb = 'weigh' AND NOT e.changes"
 #define DEBIT_SETTLED  IS_SETTLED("d.name", "b.name")
 #define CREDIT_SETTLED IS_SETTLED("c.name", "b.name")
-#define BOOK           " l.alloy || '/' || q.custody"
-#define SET_BY                                                                                               \
-    "CASE WHEN " STONES_TOLD_LATE " THEN e.operator ELSE coalesce(p.holder, e.holder, e.operator) END"
-#define SET_SETTLED  IS_SETTLED("'" OPEN_PREFIX "' || (" SET_BY ")", BOOK)
-#define TOLD_SETTLED IS_SETTLED("'" OPEN_PREFIX "' || e.operator", BOOK)
 
-/* Whoever had the piece alone since it was weighed before: the balance that this weighing is charged to. */
-#define HAD_BY      " '" OPEN_PREFIX "' || p.since_operator"
+/* Weighings that found nothing missing: they move no metal, and their pieces were worked on all the same.
+ * Nothing is charged, to whoever alone had the piece since it was weighed before; columns as `charged`. */
+#define EVEN                                                                                                 \
+    "even AS (SELECT e.verb, e.reversed, e.stands, e.station, p.since_last, p.book_ug, e.book_ug,"           \
+    " e.quantity, " BOOK ", " HAD_BY ", " HAD_SETTLED ", '', 0, 0, 0, '', '', '', e.seq, 0"                  \
+    " FROM done AS e JOIN event AS p ON p.seq = e.previous"                                                  \
+    " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"                                       \
+    " WHERE e.verb = 'weigh' AND e.changes AND p.book_ug = e.book_ug AND p.since_several = 0"                \
+    " AND p.since_operator IS NOT NULL)"
+#define HAD_BY      "'" OPEN_PREFIX "' || p.since_operator"
 #define HAD_SETTLED IS_SETTLED(HAD_BY, BOOK)
 
-#define STANDS "back.seq = back.at AND NOT " EVENT_TAKEN_BACK("back.seq")
-
-/* Each event, as the deed that it is or took back; what took that back in its turn is the deed again. A
- * weighing that finds nothing missing moves no metal, and its pieces were worked on all the same. One that
- * came late changes nothing of the piece: of what the weighing `v` charged it takes a part off, and charges
- * that. */
-#define COMES_LATE "e.verb = 'weigh' AND NOT e.changes"
-static const char LOSSES[] = SETTLED
-    ", back (seq, at, corrects, reversed, changes) AS (SELECT seq, seq, corrects, 0, changes FROM event"
-    " WHERE booked_ms >= ?1 AND booked_ms < ?2 UNION ALL SELECT back.seq, x.seq, x.corrects,"
-    " 1 - back.reversed, back.changes AND x.changes FROM back JOIN event AS x ON x.seq = back.corrects),"
-    " done AS (SELECT back.seq, CASE WHEN x.verb IN ('send', 'arrive') AND x.changes"
-    " AND json_extract(x.found, '$.weighed') THEN 'weigh' ELSE x.verb END AS verb, back.reversed,"
-    " " STANDS " AS stands, x.station, x.previous, x.book_ug, x.quantity, x.piece, x.operator, x.found,"
-    " back.changes FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS NULL)"
-    " SELECT e.verb, e.reversed, e.stands, e.station, p.since_last, p.book_ug, e.book_ug, e.quantity, b.name,"
-    " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug, e.seq, t.line, " COMES_LATE
-    ", e.operator, w.since_last,"
-    " CASE w.since_several WHEN 0 THEN w.since_operator END FROM done AS e"
-    " JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"
-    " JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit"
-    " LEFT JOIN event AS p ON p.seq = e.previous"
-    " LEFT JOIN event AS v ON " COMES_LATE " AND v.seq = json_extract(e.found, '$.divides')"
-    " LEFT JOIN event AS w ON w.seq = v.previous"
-    " WHERE d.name GLOB '" OPEN_PREFIX "*' OR c.name GLOB '" OPEN_PREFIX "*'"
-    " UNION ALL SELECT e.verb, e.reversed, e.stands, e.station, p.since_last, p.book_ug, e.book_ug,"
-    " e.quantity," BOOK "," HAD_BY "," HAD_SETTLED
-    ", '', 0, 0, e.seq, 0, 0, '', '', '' FROM done AS e JOIN event AS p ON p.seq = e.previous"
-    " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
-    " WHERE e.verb = 'weigh' AND e.changes AND p.book_ug = e.book_ug AND p.since_several = 0"
-    " AND p.since_operator IS NOT NULL ORDER BY 15, 16";
+static const char LOSSES[] = "WITH RECURSIVE " SETTLED ", " BACK ", " DONE ", " CHARGED ", " EVEN
+                             " SELECT * FROM charged UNION ALL SELECT * FROM even ORDER BY seq, line";
 
 static bool open_of(struct span account, struct tag *out)
 {
@@ -123,9 +135,7 @@ static void take_loss(struct query *query, void (*take)(void *context, const str
     bool credit_settled = take_bool(query);
     int64_t amount = take_int(query);
     struct late_part late;
-    (void)take_int(query); /* event and line, which order them */
-    (void)take_int(query);
-    take_late(query, &late);
+    take_late(query, &late); /* behind it are event and line, which order them */
     if (query->bad)
         return;
     line.charged.ug = amount;
@@ -151,22 +161,24 @@ struct fault store_loss_each(struct store *store, int64_t from_ms, int64_t to_ms
     return query_end(&query);
 }
 
+#define SET_SETTLED  IS_SETTLED("'" OPEN_PREFIX "' || (" STONES_SET_BY ")", BOOK)
+#define TOLD_SETTLED IS_SETTLED("'" OPEN_PREFIX "' || e.operator", BOOK)
+
 struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to_ms,
                                 void (*take)(void *context, const struct setting_line *line), void *context)
 {
     struct query query;
     query_begin(&query, store, "read what was set",
-                SETTLED " SELECT " SET_BY ", CASE WHEN " STONES_TOLD_LATE
-                        " THEN e.station ELSE coalesce(p.here, e.here) END, l.alloy, q.model, q.size,"
-                        " e.quantity, e.stones_ug - p.stones_ug," SET_SETTLED
-                        " FROM event AS e JOIN event AS p ON p.seq = e.previous"
-                        " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
-                        " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2 AND e.changes = 1"
-                        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity"
-                        " UNION ALL SELECT e.operator, e.station, l.alloy, q.model, q.size, i.quantity,"
-                        " i.stones_ug - p.stones_ug," TOLD_SETTLED " FROM " IMPLIED_AND_TOLD
-                        " JOIN piece AS q ON q.id = i.piece JOIN lot AS l ON l.id = q.lot"
-                        " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2");
+                "WITH " SETTLED " SELECT " STONES_SET_BY ", " STONES_SET_AT ", l.alloy, q.model, q.size,"
+                " e.quantity, e.stones_ug - p.stones_ug, " SET_SETTLED
+                " FROM event AS e JOIN event AS p ON p.seq = e.previous"
+                " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
+                " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2 AND e.changes = 1"
+                " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity"
+                " UNION ALL SELECT e.operator, e.station, l.alloy, q.model, q.size, i.quantity,"
+                " i.stones_ug - p.stones_ug, " TOLD_SETTLED " FROM " IMPLIED_AND_TOLD
+                " JOIN piece AS q ON q.id = i.piece JOIN lot AS l ON l.id = q.lot"
+                " WHERE e.booked_ms >= ?1 AND e.booked_ms < ?2");
     put_int(&query, from_ms);
     put_int(&query, to_ms);
     while (query_row(&query)) {

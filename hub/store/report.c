@@ -146,7 +146,8 @@ static const char ON_TIME[] = "SELECT " WEEK(
     " ELSE substr(l.book, 1, instr(l.book, '/') - 1) END AS alloy, sum(l.pieces) AS pieces,"                 \
     " sum(l.worked_ug) AS worked_ug, sum(l.missing_ug) AS missing_ug, sum(l.returned_ug) AS returned_ug,"    \
     " sum(l.settled_ug) AS settled_ug, sum(l.stones) AS stones FROM loss_quarter AS l"                       \
-    " WHERE l.quarter >= ?1 / 900000 AND l.quarter < (?2 + 899999) / 900000 GROUP BY 1, 2, 3),"              \
+    " WHERE l.quarter >= ?1 / " QUARTER_MS " AND l.quarter < (?2 + " QUARTER_MS " - 1) / " QUARTER_MS        \
+    " GROUP BY 1, 2, 3),"                                                                                    \
     " norms AS (SELECT max(event), operation, alloy, piece_ug, stone_ug FROM norm GROUP BY operation, "      \
     "alloy),"                                                                                                \
     " work AS (SELECT DISTINCT operation, alloy, instr(operation, ':') AS colon FROM losses),"               \
