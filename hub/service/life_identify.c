@@ -51,11 +51,9 @@ static struct fault take_model(struct act *act, struct piece_row *row, bool *goo
 /* An order that came with a workshop file may have no lines at all. */
 static struct fault has_line(struct store *store, int64_t order, int64_t line, bool *out)
 {
-    struct order_at_hand *hand = calloc(1, sizeof *hand);
-    if (!hand)
-        return fault_make(FAULT_FULL, "no memory for an order");
-    struct fault fault = store_order_lines(store, order, hand->lines, &hand->line_count);
-    *out = line == 0 || hand->line_count == 0 || order_line_find(hand, line);
+    struct order_at_hand *hand;
+    struct fault fault = order_read_whole(store, order, &hand);
+    *out = !fault_is(fault) && (line == 0 || hand->line_count == 0 || order_line_find(hand, line));
     free(hand);
     return fault;
 }

@@ -84,6 +84,17 @@ struct fault order_take(struct act *act, struct order_row *out, bool *ok)
     return FAULT_OK;
 }
 
+struct fault order_read_whole(struct store *store, int64_t order, struct order_at_hand **out)
+{
+    struct order_at_hand *hand = *out = calloc(1, sizeof *hand);
+    if (!hand)
+        return fault_make(FAULT_FULL, "no memory for an order");
+    if (order == 0)
+        return FAULT_OK;
+    struct fault fault = store_order_read(store, order, &hand->order);
+    return fault_is(fault) ? fault : store_order_lines(store, order, hand->lines, &hand->line_count);
+}
+
 struct fault order_take_whole(struct act *act, struct order_at_hand *out, bool *ok)
 {
     struct fault fault = order_take(act, &out->order, ok);

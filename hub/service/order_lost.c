@@ -46,19 +46,11 @@ struct fault order_lost(struct store *store, const struct order_at_hand *hand, c
     return fault;
 }
 
-static struct fault read_whole(struct store *store, int64_t order, struct order_at_hand *out)
-{
-    struct fault fault = store_order_read(store, order, &out->order);
-    return fault_is(fault) ? fault : store_order_lines(store, order, out->lines, &out->line_count);
-}
-
 struct fault order_still_wants(struct store *store, const struct piece_row *row, int64_t *out)
 {
-    struct order_at_hand *hand = calloc(1, sizeof *hand);
-    struct fault fault = hand ? FAULT_OK : fault_make(FAULT_FULL, "no memory for an order");
+    struct order_at_hand *hand;
+    struct fault fault = order_read_whole(store, row->order, &hand);
     *out = 0;
-    if (!fault_is(fault) && row->order != 0)
-        fault = read_whole(store, row->order, hand);
     if (!fault_is(fault) && hand->order.state != ORDER_CANCELLED)
         fault = order_lost(store, hand, row, out);
     free(hand);
@@ -134,14 +126,12 @@ struct fault order_end_when_whole(struct act *act, struct order_at_hand *hand,
 struct fault order_look_whole(struct act *act, int64_t order)
 {
     struct order_pieces pieces = {NULL, 0, 0};
+    struct order_at_hand *hand;
     const struct piece_row *first;
     int64_t total;
     if (order == 0)
         return FAULT_OK;
-    struct order_at_hand *hand = calloc(1, sizeof *hand);
-    if (!hand)
-        return fault_make(FAULT_FULL, "no memory for an order");
-    struct fault fault = read_whole(act->desk->store, order, hand);
+    struct fault fault = order_read_whole(act->desk->store, order, &hand);
     if (!fault_is(fault) && hand->order.state == ORDER_IN_WORK)
         fault = order_pieces_read(&act->desk->house, act->desk->store, order, &pieces);
     if (!fault_is(fault))

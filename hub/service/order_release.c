@@ -144,12 +144,8 @@ static struct fault make_as_line(struct act *act, const struct order_at_hand *ha
 
 struct fault order_make_as_line(struct act *act, struct piece_row *row)
 {
-    struct order_at_hand *hand = calloc(1, sizeof *hand);
-    if (!hand)
-        return fault_make(FAULT_FULL, "no memory for an order");
-    struct fault fault = store_order_read(act->desk->store, row->order, &hand->order);
-    if (!fault_is(fault))
-        fault = store_order_lines(act->desk->store, row->order, hand->lines, &hand->line_count);
+    struct order_at_hand *hand;
+    struct fault fault = order_read_whole(act->desk->store, row->order, &hand);
     const struct order_line_row *line = fault_is(fault) ? NULL : order_line_find(hand, row->line);
     if (line && !is_as_line(&act->desk->house, row, line))
         fault = make_as_line(act, hand, line, row);

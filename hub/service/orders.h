@@ -39,6 +39,8 @@ MUST_USE bool order_fill_alteration(struct act *act, const struct form *form, co
 
 /* The line of that number, unless it was dropped. NULL: there is none. */
 struct order_line_row *order_line_find(struct order_at_hand *hand, int64_t number);
+/* The order with this id and its lines, 0: none, with no lines. The caller frees *out, also after a fault. */
+MUST_USE struct fault order_read_whole(struct store *store, int64_t order, struct order_at_hand **out);
 /* "Casting", "finished": where a piece is, for a sentence. Borrowed from the house. */
 const char *order_where(const struct act *act, const struct piece *piece);
 
@@ -100,8 +102,9 @@ void order_check_way(struct act *act, const struct order_at_hand *hand, const st
 MUST_USE struct fault order_bring_pieces(struct act *act, const struct order_at_hand *hand,
                                          const struct order_line_row *line, int64_t quantity);
 
-/* What was lost before it was begun is made again as its line is by now, which may have been altered since.
- */
+/* What was lost before it was begun is made again as its line is by now: `row`, of the piece to come, gets
+ * the model, size, volume, alloy, tolerance and route. It stays where the line is gone, or names what is not
+ * there. */
 MUST_USE struct fault order_make_as_line(struct act *act, struct piece_row *row);
 
 /* ------------------------------------------------------------------ order_cancel.c */
