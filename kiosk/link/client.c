@@ -152,6 +152,8 @@ static void set_headers(struct exchange *exchange)
         exchange->headers = add_header(exchange->headers, "Content-Type: image/jpeg");
         exchange->headers = add_header(exchange->headers, "Expect:");
     }
+    if (kind == EXCHANGE_STREAM)
+        exchange->headers = add_header(exchange->headers, "Accept: text/event-stream");
     if (kind == EXCHANGE_POST && client->language[0] != '\0')
         exchange->headers = add_language(exchange->headers, client->language);
     curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
@@ -171,8 +173,7 @@ static void exchange_init(struct client *client, enum exchange_kind kind)
     exchange->easy = curl_easy_init();
     assert(exchange->easy);
     set_common(exchange);
-    if (kind != EXCHANGE_STREAM) /* its headers change with every start */
-        set_headers(exchange);
+    set_headers(exchange);
 }
 
 static struct fault check_conf(struct client *client, const struct client_conf *conf)
@@ -323,19 +324,8 @@ void client_get_world(struct client *client, int64_t after, const char *outbox, 
     begin(client, EXCHANGE_WORLD, path);
 }
 
-void client_stream(struct client *client, int64_t last_id)
+void client_stream(struct client *client)
 {
-    struct exchange *exchange = &client->exchanges[EXCHANGE_STREAM];
-    curl_slist_free_all(exchange->headers);
-    exchange->headers = add_header(NULL, client->authorization);
-    exchange->headers = add_header(exchange->headers, "Accept: text/event-stream");
-    if (last_id > 0) {
-        char header[64];
-        struct text text = TEXT_IN(header);
-        text_add(&text, "Last-Event-ID: %lld", (long long)last_id);
-        exchange->headers = add_header(exchange->headers, header);
-    }
-    curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
     begin(client, EXCHANGE_STREAM, "/v1/stream");
 }
 

@@ -59,7 +59,7 @@ void client_send_photo(struct client *client, struct span bytes, int timeout_ms)
 void client_get_photo(struct client *client, const char *id, int timeout_ms);
 /* The newest `count` events of a piece: `tag` as text. 0: as many as the hub tells by itself. */
 void client_get_history(struct client *client, const char *tag, int count, int timeout_ms);
-void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
+void client_stream(struct client *client);
 
 bool client_runs(const struct client *client, enum exchange_kind kind);
 /* Cuts it off; `ended` is not called. Nothing when it does not run. */

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "common/base/number.h"
 #include "common/base/text.h"
 
 /* "data: x" → the field and its value, one blank after the colon left out. */
@@ -27,8 +26,6 @@ static void take_field(struct events *events, struct span line)
     split_line(line, &field, &value);
     if (span_is(field, "data"))
         events->has_data = true;
-    else if (span_is(field, "id"))
-        events->has_id = number_read_int(value, 0, INT64_MAX, &events->id) || events->has_id;
     else if (span_is(field, "event") && !TEXT_COPY(events->name, value))
         events->name[0] = '\0'; /* longer than any name of ours */
 }
@@ -62,7 +59,7 @@ static bool take_byte(struct events *events, char c)
     return false;
 }
 
-bool events_read(struct events *events, struct span *rest, struct event *out)
+bool events_read(struct events *events, struct span *rest, const char **name)
 {
     if (events->told)
         events->name[0] = '\0';
@@ -72,16 +69,9 @@ bool events_read(struct events *events, struct span *rest, struct event *out)
         rest->size--;
         if (take_byte(events, c)) {
             events->told = true;
-            *out =
-                (struct event){events->name[0] ? events->name : "message", events->has_id ? events->id : 0};
+            *name = events->name[0] ? events->name : "message";
             return true;
         }
     }
     return false;
-}
-
-void events_restart(struct events *events)
-{
-    struct events fresh = {.id = events->id, .has_id = events->has_id};
-    *events = fresh;
 }

@@ -76,7 +76,7 @@ static void stream_opened(void *context)
     link->post_retry.after_ms = 0; /* there it is: what waits goes now */
     link->photo_fault = FAULT_OK;
     pthread_mutex_unlock(&link->lock);
-    events_restart(&link->events);
+    link->events = (struct events){.size = 0}; /* what was half read is of the last connection */
     link->stream_retry = link->world_retry = link->health_retry = link->photo_retry = (struct retry){0, 0};
     link->contract = 0;
     link->stream_heard_ms = clock_monotonic_ms();
@@ -86,12 +86,11 @@ static void stream_opened(void *context)
 static void stream_bytes(void *context, struct span bytes)
 {
     struct link *link = context;
-    struct event event;
+    const char *name;
     link->stream_heard_ms = clock_monotonic_ms();
-    while (events_read(&link->events, &bytes, &event)) {
-        if (strcmp(event.name, "board") == 0)
+    while (events_read(&link->events, &bytes, &name))
+        if (strcmp(name, "board") == 0)
             link->world_wanted = true;
-    }
 }
 
 static void lose_stream(struct link *link, struct fault fault)
@@ -130,7 +129,7 @@ static void stream_check(struct link *link, int64_t now_ms)
             link, fault_make(FAULT_TIMEOUT, "The hub has gone silent: look at its power and at the network"));
     } else if (!runs && now_ms >= link->stream_retry.after_ms) {
         link->stream_heard_ms = now_ms;
-        client_stream(link->client, link->events.has_id ? link->events.id : 0);
+        client_stream(link->client);
     }
 }
 

@@ -470,9 +470,8 @@ void client_get_photo(struct client *client, const char *id, int timeout_ms)
     begin(client, EXCHANGE_SEEN, &(struct message){.after = 0}, timeout_ms);
 }
 
-void client_stream(struct client *client, int64_t last_id)
+void client_stream(struct client *client)
 {
-    (void)last_id;
     begin(client, EXCHANGE_STREAM, &(struct message){.after = 0}, INT32_MAX);
 }
 

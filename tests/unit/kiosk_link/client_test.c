@@ -50,7 +50,7 @@ static void what_has_come_already_ends_the_wait(void **state)
     struct fault fault = client_open(&conf, &client);
     (void)state;
     assert_string_equal(fault.text, "");
-    client_stream(client, 0);
+    client_stream(client);
     /* libcurl's own timers of a new connection would end a wait as well: until they are over */
     int64_t until_ms = clock_monotonic_ms() + TIMERS_MS;
     while (clock_monotonic_ms() < until_ms)

@@ -75,7 +75,7 @@ struct hub {
     int64_t expected;
     bool stuck;
     int gaps, doubles, worlds, posts, streams;
-    int64_t last_after, last_event_id, board, board_told, beat_ms;
+    int64_t last_after, board, board_told, beat_ms;
     char *world;
     struct wire_item items[WIRE_COMMANDS_MAX];
 };
@@ -381,12 +381,10 @@ static void tell_board(struct hub *hub, struct connection *connection)
     say(connection, event, (size_t)size);
 }
 
-static void take_stream(struct hub *hub, struct connection *connection, const char *head)
+static void take_stream(struct hub *hub, struct connection *connection)
 {
     static const char yes[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
-    const char *id = strcasestr(head, "Last-Event-ID: ");
     hub->streams++;
-    hub->last_event_id = id ? atoll(id + 15) : 0;
     connection->stream = true;
     say(connection, yes, sizeof yes - 1);
     tell_board(hub, connection);
@@ -475,7 +473,7 @@ static void take_request(struct hub *hub, struct connection *connection, const c
     else if (strncmp(head, "POST /v1/labels/TS1-000043-", 27) == 0)
         cut(connection);
     else if (strncmp(head, "GET /v1/stream ", 15) == 0)
-        take_stream(hub, connection, head);
+        take_stream(hub, connection);
     else if (strncmp(head, "GET /healthz ", 13) == 0)
         take_health(hub, connection);
     else if (strncmp(head, "GET /v1/kiosk?after=", 20) == 0)
@@ -898,14 +896,6 @@ int hub_count_gaps(struct hub *hub)
     int gaps = hub->gaps;
     pthread_mutex_unlock(&hub->lock);
     return gaps;
-}
-
-int64_t hub_last_event_id(struct hub *hub)
-{
-    pthread_mutex_lock(&hub->lock);
-    int64_t id = hub->last_event_id;
-    pthread_mutex_unlock(&hub->lock);
-    return id;
 }
 
 int hub_count_streams(struct hub *hub)

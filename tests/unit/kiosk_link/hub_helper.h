@@ -93,8 +93,6 @@ int hub_count_worlds(struct hub *hub, int64_t *after);
 int hub_count_posts(struct hub *hub);
 /* Commands that came before it was their turn. */
 int hub_count_gaps(struct hub *hub);
-/* The Last-Event-ID of the last stream; 0: none. */
-int64_t hub_last_event_id(struct hub *hub);
 int hub_count_streams(struct hub *hub);
 
 #endif

@@ -147,7 +147,6 @@ static void silence_is_offline(void **state)
     hub_hold_stream(bench_hub(bench), false);
     bench_wait_online(bench, true);
     assert_true(hub_count_streams(bench_hub(bench)) > streams);
-    assert_int_equal(hub_last_event_id(bench_hub(bench)), 1);
     bench_destroy(bench);
 }
 
@@ -156,18 +155,17 @@ static void silence_is_offline(void **state)
 static const struct {
     const char *name, *bytes, *want;
 } STREAMS[] = {
-    {"one event", "id: 7\nevent: board\ndata: {}\n\n", "board 7;"},
-    {"CRLF", "id: 7\r\nevent: board\r\ndata: {}\r\n\r\n", "board 7;"},
-    {"CR", "id: 7\revent: board\rdata: {}\r\r", "board 7;"},
-    {"heartbeats between", ":\n\nid: 7\n: beat\nevent: board\ndata: x\n\n:\n\n", "board 7;"},
+    {"one event", "id: 7\nevent: board\ndata: {}\n\n", "board;"},
+    {"CRLF", "id: 7\r\nevent: board\r\ndata: {}\r\n\r\n", "board;"},
+    {"CR", "id: 7\revent: board\rdata: {}\r\r", "board;"},
+    {"heartbeats between", ":\n\nid: 7\n: beat\nevent: board\ndata: x\n\n:\n\n", "board;"},
     {"two events, the second without a name", "id: 7\nevent: board\ndata: x\n\ndata: y\n\n",
-     "board 7;message 7;"},
-    {"without data it is none", "event: board\n\ndata: x\n\n", "message 0;"},
-    {"no blank behind the colon", "id:8\nevent:board\ndata:x\n\n", "board 8;"},
-    {"an id that is no number", "id: 5\ndata: x\n\nid: abc\ndata: y\n\n", "message 5;message 5;"},
-    {"a name too long", "event: a23456789012345678901234567890123456789\ndata: x\n\n", "message 0;"},
+     "board;message;"},
+    {"without data it is none", "event: board\n\ndata: x\n\n", "message;"},
+    {"no blank behind the colon", "id:8\nevent:board\ndata:x\n\n", "board;"},
+    {"a name too long", "event: a23456789012345678901234567890123456789\ndata: x\n\n", "message;"},
     {"not complete", "id: 7\nevent: board\ndata: x\n", ""},
-    {"several lines of data", "event: board\ndata: x\ndata: y\n\n", "board 0;"},
+    {"several lines of data", "event: board\ndata: x\ndata: y\n\n", "board;"},
 };
 
 static void read_in_pieces(const char *bytes, size_t step, char *out, size_t capacity)
@@ -177,9 +175,9 @@ static void read_in_pieces(const char *bytes, size_t step, char *out, size_t cap
     size_t size = strlen(bytes);
     for (size_t at = 0; at < size; at += step) {
         struct span rest = {bytes + at, size - at < step ? size - at : step};
-        struct event event;
-        while (events_read(&events, &rest, &event))
-            text_add(&text, "%s %lld;", event.name, (long long)event.id);
+        const char *name;
+        while (events_read(&events, &rest, &name))
+            text_add(&text, "%s;", name);
     }
     assert_true(text_ok(&text));
 }
@@ -207,7 +205,7 @@ static void a_board_of_any_length_is_one_event(void **state)
     strcpy(bytes + head + LONG, "\n\n");
     read_in_pieces(bytes, 1000, got, sizeof got);
     free(bytes);
-    assert_string_equal(got, "board 9;");
+    assert_string_equal(got, "board;");
 }
 
 int main(void)
