@@ -12,12 +12,9 @@ static const char ABOUT[] =
     "Proves from the events that every piece is in exactly one place, that each book of the ledger sums to "
     "zero and fits the pieces at every moment,\nthat no event was changed after it was sealed, and that what "
     "follows from events is what they give. Works beside a running hub.\nNot proved is what no event "
-    "tells: the words of open alerts, the hours of stations, open sessions. docs/proof.md tells "
-    "exactly.\nThe "
-    "last line is \"verify: "
-    "clean\" (status 0), or "
-    "how "
-    "many problems there are and the first event where something breaks (status 1).";
+    "tells: the words of open alerts, the hours of stations, open sessions. docs/proof.md tells exactly.\n"
+    "The last line is \"verify: clean\" (status 0), or how many problems there are and the first event where "
+    "something breaks (status 1).";
 
 static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store", NULL},

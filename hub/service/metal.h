@@ -61,8 +61,7 @@ bool metal_density_of(const struct form *form, struct density_said *out);
 MUST_USE struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
                                      const struct density_said *density, struct mass in, struct mass out);
 /* False: refused, for there is a melt of that code already (one of which the purchase was corrected is made
- * again, of the same alloy). What has happened may go on without making one
- * (*is_new false). */
+ * again, of the same alloy). What has happened may go on without making one (*is_new false). */
 MUST_USE bool metal_may_make_melt(struct act *act, struct code melt, struct code alloy, bool *is_new);
 
 /* Whose open balance a form means: a person (the named one, else whoever asks), else, when nobody is known,

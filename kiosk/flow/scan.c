@@ -514,11 +514,14 @@ static void take_chip(const struct step *step, struct uid chip, struct span text
     const struct sheet *sheet = world_find_sheet_by_chip(step->world, chip);
     struct tag bound = person ? person->badge : sheet ? sheet->piece.tag : tag_of("");
     enum tag_kind kind = person ? TAG_BADGE : TAG_PIECE;
-    if (!tag_is_none(bound) && !agrees(text, bound))
+    bool is_bound = !tag_is_none(bound);
+    if (is_bound && !agrees(text, bound)) {
         step_trouble(step, MESSAGE_CHIP_DISAGREES);
-    else if (task_take_chip(step, chip, !tag_is_none(bound)))
         return;
-    else if (tag_is_none(bound))
+    }
+    if (task_take_chip(step, chip, is_bound))
+        return;
+    if (!is_bound)
         unknown(step, chip.text, takes_for_badge(step, text) ? MESSAGE_UNKNOWN_BADGE : MESSAGE_UNKNOWN_TAG);
     else if (!task_takes(step, bound, kind))
         (kind == TAG_BADGE ? scan_badge : scan_piece)(step, bound);
