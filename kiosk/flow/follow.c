@@ -247,8 +247,23 @@ static void show_not_taken_in(const struct step *step, enum message message, str
     step_notice(step, saying, SOUND_REFUSED);
 }
 
+/* On hold here: no room and no hub would take it in. */
+static bool is_held_at(const struct step *step, struct tag tag, struct code station)
+{
+    struct piece piece;
+    return local_find(step->flow, step->world, tag, &piece) && piece.place == PLACE_STATION &&
+           piece.state == PIECE_HELD && code_equal(piece.station, station);
+}
+
 void follow_no_receive(const struct step *step, struct tag piece, struct code station)
 {
+    if (is_held_at(step, piece, station)) {
+        const struct numbers none = {0};
+        scan_drop_waiting(step->flow);
+        scan_forgive(step->flow);
+        refuse(step, piece, station, REASON_HELD, &none, code_of(""), station);
+        return;
+    }
     if (step->flow->online)
         show_not_taken_in(step, MESSAGE_BACKLOG_FIRST, piece, station, step->flow->now_ms + FLOW_TROUBLE_MS);
     else

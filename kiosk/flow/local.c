@@ -172,8 +172,8 @@ static void believe(struct piece *piece, const struct command *command, const st
     piece->holder = reply->state == PIECE_IN_WORK ? command->operator_badge : tag_of("");
 }
 
-/* A full table forgets the entry that the hub knows of, else the oldest: the world shows it a little late,
- * that is all. */
+/* A full table forgets the entry that the hub knows of, which the world shows a little late; else the oldest:
+ * its next scan here meets it as the hub last told of it. */
 static struct flow_local *make_room(struct flow *flow)
 {
     int victim = 0;

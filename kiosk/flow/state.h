@@ -15,7 +15,7 @@
 #include "kiosk/flow/flow.h"
 
 #define FLOW_PEOPLE_MAX  3
-#define FLOW_LOCALS_MAX  64
+#define FLOW_LOCALS_MAX  256 /* as many as are read from the disk at the start */
 #define FLOW_DEEDS_MAX   16
 #define FLOW_MISSING_MAX 32 /* more than a screen shows */
 #define FLOW_SCANS_MAX   4  /* scans that wait until the deed under way is answered */

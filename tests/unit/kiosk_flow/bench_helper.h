@@ -44,7 +44,7 @@ struct script {
  *   touch WORD [ITEM] · choose THING · type DIGITS. · wait MS
  *   online · offline · pending N · recorded · recorded-nowhere · unsent full|lost|busy · unanswered
  *   accept STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict
- *   late VERB PIECE [FLAG] · late-void VERB PIECE (no event) · disk VERB PIECE
+ *   late VERB PIECE [FLAG] · late-void VERB PIECE (no event) · disk VERB PIECE · crowd COUNT (of them)
  *   world PIECE STATE STATION VERSION · gone PIECE · missing PIECE · back
  *   full STATION [reason] · blamed PIECE STATION · lent STATION · plan PIECE (its stones, by kinds) ·
  *   to-plater PIECE (done outside next) · slip-to STATION (the one on its way) · lot PIECE (of 24)

@@ -128,6 +128,19 @@ static void from_disk(struct bench *bench, const char *verb, const char *piece)
     bench_step(bench, &event);
 }
 
+/* More pieces like R2, C0 …, each started before the kiosk was. */
+static void crowd_from_disk(struct bench *bench, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct sheet *sheet = &bench->world.sheets[bench->world.sheet_count++];
+        *sheet = *bench_sheet(bench, "R2");
+        sheet->piece.tag = tag_make(TAG_PIECE, 500 + i);
+        snprintf(sheet->name, sizeof sheet->name, "C%d", i);
+        sheet_link(sheet);
+        from_disk(bench, "start", sheet->name);
+    }
+}
+
 bool play_link(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -149,6 +162,8 @@ bool play_link(struct bench *bench, const struct words *words)
         bench_step(bench, &event);
     } else if (is(what, "disk"))
         from_disk(bench, arg, words->items[2]);
+    else if (is(what, "crowd"))
+        crowd_from_disk(bench, (int)bench_number(arg));
     else
         return false;
     return true;
