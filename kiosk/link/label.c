@@ -8,7 +8,7 @@ struct fault link_print(struct link *link, struct tag tag)
     pthread_mutex_lock(&link->lock);
     if (!link->stream_alive)
         fault = link->stream_fault;
-    else if (!tag_is_none(link->label))
+    else if (!tag_is_none(link->label) && !tag_equal(link->label, tag)) /* the same one is on its way */
         fault = fault_make(FAULT_BUSY, "The last label is still being printed: wait a moment");
     else
         link->label = tag;

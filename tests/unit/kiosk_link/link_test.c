@@ -543,6 +543,8 @@ static void a_label_is_printed_or_not(void **state)
         assert_string_equal(event.tag.text, tag.text);
         assert_string_equal(event.fault.text, rows[i].want);
     }
+    for (int i = 0; i < 2; i++) /* touched twice, it is the one that is being printed */
+        assert_false(fault_is(link_print(bench_link(bench), tag_make(TAG_PIECE, 43))));
 }
 
 static void without_the_hub_no_label_is_kept(void **state)
