@@ -294,6 +294,15 @@ static bool may_be_counted(const struct stone_case *it, int64_t implied)
            ask_number(it, "SELECT quantity FROM event WHERE seq = ?", implied, 0) == piece->quantity;
 }
 
+/* Some that were set have been told since. */
+static bool were_told(const struct stone_case *it, int64_t implied)
+{
+    return ask_number(it,
+                      "SELECT count(*) FROM event WHERE verb = 'set_stones' AND changes AND seq > ?1 AND"
+                      " seq <= ?2 AND piece = (SELECT piece FROM event WHERE seq = ?1)",
+                      implied, it->of->before->last_event) > 0;
+}
+
 /* Those that are told when the step had been implied to be over are instead of what was taken as set, once;
  * none, where it has others since. */
 static void set(struct stone_case *it)
@@ -309,11 +318,7 @@ static void set(struct stone_case *it)
                           : 0;
     if (implied != 0 && !sets_stones(it, implied))
         implied = 0;
-    bool more = implied != 0 &&
-                ask_number(it,
-                           "SELECT count(*) FROM event WHERE verb = 'set_stones' AND changes AND seq > ?1 AND"
-                           " seq <= ?2 AND piece = (SELECT piece FROM event WHERE seq = ?1)",
-                           implied, it->of->before->last_event) > 0;
+    bool more = implied != 0 && were_told(it, implied);
     if (implied != 0 && !more && !may_be_counted(it, implied))
         return;
     if (implied != 0 && !more) {
@@ -337,7 +342,7 @@ static void tell(struct stone_case *it, int64_t implied)
         it->assumed_piece = it->piece->id;
         it->assumed_ug = assumed_by(it, implied);
         (void)count_set(it);
-    } else if (in_it > 0 && is_known(it) && may_be_counted(it, implied)) {
+    } else if (in_it > 0 && is_known(it) && may_be_counted(it, implied) && !were_told(it, implied)) {
         whole_object(it->of, "%lld stones were counted, and nothing of it booked", (long long)in_it);
     }
 }
