@@ -83,6 +83,19 @@ static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, 
     return fault;
 }
 
+/* The command that a statement finds, in `arena`; `found` false: none. `doing` is for a fault. */
+static struct fault read_command(struct outbox *outbox, sqlite3_stmt *statement, const char *doing,
+                                 struct arena *arena, struct command *out, bool *found)
+{
+    int step = sqlite3_step(statement);
+    *found = step == SQLITE_ROW;
+    struct fault fault = *found                ? parse(outbox, statement, arena, out)
+                         : step == SQLITE_DONE ? FAULT_OK
+                                               : outbox_fault(outbox, doing);
+    sqlite3_reset(statement);
+    return fault;
+}
+
 /* The command of number `n` as it is now, under its own. */
 static struct fault renumber(struct outbox *outbox, int64_t n, const struct command *command)
 {
@@ -106,17 +119,14 @@ static struct fault make_room_behind(struct outbox *outbox, int64_t n)
         sqlite3_stmt *statement = outbox_start(outbox, SQL_BEHIND);
         sqlite3_bind_int64(statement, 1, n);
         sqlite3_bind_int64(statement, 2, moved);
-        int step = sqlite3_step(statement);
-        struct fault fault = step == SQLITE_ROW    ? parse(outbox, statement, &arena, &command)
-                             : step == SQLITE_DONE ? FAULT_OK
-                                                   : outbox_fault(outbox, "record it");
-        sqlite3_reset(statement);
-        if (step == SQLITE_ROW && !fault_is(fault)) {
+        bool found;
+        struct fault fault = read_command(outbox, statement, "record it", &arena, &command, &found);
+        if (found && !fault_is(fault)) {
             command.n++;
             fault = renumber(outbox, command.n - 1, &command);
         }
         arena_release(&arena);
-        if (step != SQLITE_ROW || fault_is(fault))
+        if (!found || fault_is(fault))
             return fault;
     }
 }
@@ -178,20 +188,18 @@ static struct fault move_open(struct outbox *outbox, struct uuid id)
         struct arena arena = {.blocks = NULL};
         sqlite3_stmt *statement = outbox_start(outbox, SQL_NEXT_OPEN);
         sqlite3_bind_int64(statement, 1, n);
-        int step = sqlite3_step(statement);
-        struct fault fault = step == SQLITE_ROW    ? parse(outbox, statement, &arena, &command)
-                             : step == SQLITE_DONE ? FAULT_OK
-                                                   : outbox_fault(outbox, "begin another outbox");
-        sqlite3_reset(statement);
-        if (step == SQLITE_ROW && !fault_is(fault)) {
+        bool found;
+        struct fault fault =
+            read_command(outbox, statement, "begin another outbox", &arena, &command, &found);
+        if (found && !fault_is(fault)) {
             n = command.n;
             adopt(&command, id);
             fault = take_number(outbox, &command.n);
         }
-        if (step == SQLITE_ROW && !fault_is(fault))
+        if (found && !fault_is(fault))
             fault = renumber(outbox, n, &command);
         arena_release(&arena);
-        if (step != SQLITE_ROW || fault_is(fault))
+        if (!found || fault_is(fault))
             return fault;
     }
 }

@@ -208,7 +208,12 @@ static void make_quiet(struct gallery *gallery)
     view = gallery_add(gallery, "idle-no_limit", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 1, 2, 3, 0);
     view->tray.mass_limit = MASS_UG(0);
-    view = gallery_add(gallery, "idle-offline", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+}
+
+/* At rest, and something is away or was not told yet. */
+static void make_quiet_alone(struct gallery *gallery)
+{
+    struct view *view = gallery_add(gallery, "idle-offline", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->online = false;
     view->pending = 3;
     view = gallery_add(gallery, "idle-denied", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
@@ -619,6 +624,7 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     struct gallery gallery = {.items = out};
     setenv("TZ", "UTC", 1); /* dates and hours of the pictures, wherever they are drawn */
     make_quiet(&gallery);
+    make_quiet_alone(&gallery);
     make_pieces(&gallery);
     make_refusals(&gallery);
     make_weighings(&gallery);
