@@ -6,6 +6,9 @@
 VERSION := 0.1.0
 BUILD   ?= build
 SAN     ?= 0
+ifeq ($(SAN),1)
+BUILD   := $(BUILD)-san
+endif
 PREFIX  ?= /usr
 
 # ---------------------------------------------------------------- the room table
@@ -138,7 +141,6 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
 CFLAGS   ?= -O2 -g
 ifeq ($(SAN),1)
 SANFLAGS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all
-BUILD    := $(BUILD)-san
 endif
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DTOUCHSTONE_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(WERROR) $(CFLAGS) \
              -ffunction-sections -fdata-sections -fstack-protector-strong -fPIE $(SANFLAGS)
