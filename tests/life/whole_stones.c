@@ -305,6 +305,16 @@ static bool were_told(const struct stone_case *it, int64_t implied)
 
 /* Those that are told when the step had been implied to be over are instead of what was taken as set, once;
  * none, where it has others since. */
+/* Of what is scrapped, missing or gone nothing is set any more: it is history, for a manager to look at. */
+static bool may_still_be_set(const struct seen *piece)
+{
+    static const char *const places[] = {"pool", "station", "parked", "tree", "finished"};
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        if (strcmp(piece->place, places[i]) == 0)
+            return true;
+    return false;
+}
+
 static void set(struct stone_case *it)
 {
     char from[ACCOUNT_TEXT_MAX], here[CODE_TEXT_MAX], sql[256];
@@ -318,6 +328,8 @@ static void set(struct stone_case *it)
                           : 0;
     if (implied != 0 && !sets_stones(it, implied))
         implied = 0;
+    if (implied == 0 && !may_still_be_set(it->piece))
+        return;
     bool more = implied != 0 && were_told(it, implied);
     if (implied != 0 && !more && !may_be_counted(it, implied))
         return;
