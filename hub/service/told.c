@@ -159,7 +159,7 @@ static struct span after(struct span json, const char *word, char opens)
     char room[64];
     struct text text = TEXT_IN(room);
     text_add(&text, "\"%s\":%c", word, opens);
-    const char *at = memmem(json.data, json.size, text.data, text.size);
+    const char *at = json.size > 0 ? memmem(json.data, json.size, text.data, text.size) : NULL;
     if (!at)
         return (struct span){NULL, 0};
     at += text.size;

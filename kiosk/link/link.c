@@ -328,6 +328,8 @@ void link_close(struct link *link)
         pthread_join(link->thread, NULL);
     }
     client_close(link->client);
+    arena_release(&link->batch_arena);
+    live_forget(link);
     free(link->upload.data);
     free(link->seen.data);
     outbox_close(link->outbox);
