@@ -141,8 +141,9 @@ static void test_an_alarm_leads_to_its_chart(void **state)
     assert_non_null(strstr(alerts.data, "\"link\":\"/v1/drift?operator=TSB-000003-E&format=svg\""));
     assert_non_null(strstr(alerts.data, "\"link\":\"/v1/drift?operator=TSB-000004-C&format=svg\""));
     assert_null(strstr(alerts.data, "\"subject\":\"slip 7\",\"text\":\"Look.\",\"link\""));
+    free(alerts.data);
     says(house_get("/v1/drift", &house.manager, NULL, "operator=TSB-000003-E&format=svg"), API_OK, "<svg");
-    assert_null(strstr(house_get("/v1/alerts", &house.office, NULL, NULL).data, "TSB-"));
+    says_not(house_get("/v1/alerts", &house.office, NULL, NULL), API_OK, "TSB-");
 }
 
 int main(void)

@@ -229,17 +229,34 @@ struct api_answer house_post(const struct identity *who, const char *body)
     return ask(find_resource("/v1/commands"), &call);
 }
 
-void says(struct api_answer answer, enum api_status status, const char *text)
+/* Its status, and whether it is JSON where it is to be. Returns what it tells. */
+static const char *told_by(const struct api_answer *answer, enum api_status status)
 {
-    const char *told = answer.data ? answer.data : answer.detail;
-    if (answer.status != status || !strstr(told, text))
-        fail_msg("got %d %s, wanted %d %s", (int)answer.status, told, (int)status, text);
-    if (answer.data && !answer.type) {
-        json_t *whole = json_loadb(answer.data, answer.size, 0, NULL);
+    const char *told = answer->data ? answer->data : answer->detail;
+    if (answer->status != status)
+        fail_msg("got %d %s, wanted %d", (int)answer->status, told, (int)status);
+    if (answer->data && !answer->type) {
+        json_t *whole = json_loadb(answer->data, answer->size, 0, NULL);
         if (!whole)
             fail_msg("is not JSON: %s", told);
         json_decref(whole);
     }
+    return told;
+}
+
+void says(struct api_answer answer, enum api_status status, const char *text)
+{
+    const char *told = told_by(&answer, status);
+    if (!strstr(told, text))
+        fail_msg("%s: wanted %s", told, text);
+    free(answer.data);
+}
+
+void says_not(struct api_answer answer, enum api_status status, const char *text)
+{
+    const char *told = told_by(&answer, status);
+    if (strstr(told, text))
+        fail_msg("%s: not wanted is %s", told, text);
     free(answer.data);
 }
 

@@ -56,5 +56,7 @@ void house_finish(const char *tag);
 /* The answer has this status and tells this (of a problem: its sentence), and is whole where it is JSON.
  * Releases it. */
 void says(struct api_answer answer, enum api_status status, const char *text);
+/* The same, and does not tell that. */
+void says_not(struct api_answer answer, enum api_status status, const char *text);
 
 #endif
