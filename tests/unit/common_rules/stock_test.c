@@ -44,6 +44,7 @@ static const struct row {
     {"as many, weighed the same", {40, {18000000}}, 40, 18000000, STOCK_FITS, 18000000, STOCK_FITS, {0, {0}}},
     {"as many, and heavier", {40, {18000000}}, 40, 18000001, STOCK_FITS, 18000001, STOCK_ASTRAY, {0, {0}}},
     {"fewer that weigh more", {40, {18000000}}, 39, 18000001, STOCK_FITS, 18000001, STOCK_ASTRAY, {0, {0}}},
+    {"fewer that weigh as much", {40, {18000000}}, 39, 18000000, STOCK_FITS, 18000000, STOCK_FITS, {-1, {0}}},
     {"more that weigh less", {40, {18000000}}, 41, 17999999, STOCK_FITS, 17999999, STOCK_ASTRAY, {0, {0}}},
     {"none is left", {40, {18000000}}, 0, -1, STOCK_FITS, 0, STOCK_FITS, {-40, {-18000000}}},
     {"none, whatever it weighs", {40, {18000000}}, 0, 5, STOCK_FITS, 0, STOCK_FITS, {-40, {-18000000}}},
