@@ -167,14 +167,6 @@ static struct reply write_off(const char *kiosk)
     return asker_send(&manager, &command);
 }
 
-static bool has_flag(const struct reply *reply, enum reason flag)
-{
-    for (int i = 0; i < reply->flag_count; i++)
-        if (reply->flags[i] == flag)
-            return true;
-    return false;
-}
-
 /* ------------------------------------------------------------------ */
 
 static void test_a_connected_kiosk_is_lent_one_place_while_two_are_free(void **state)
@@ -338,8 +330,8 @@ static void test_what_was_written_off_is_free_and_what_comes_on_it_is_over(void 
     fill(&other, 1, 4);
     struct reply reply = receive(&lender, 5, id, DECIDED_KIOSK);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
-    assert_true(has_flag(&reply, REASON_STATION_FULL));
-    assert_true(has_flag(&reply, REASON_NOT_LENT));
+    assert_true(rig_has_flag(&reply, REASON_STATION_FULL));
+    assert_true(rig_has_flag(&reply, REASON_NOT_LENT));
     expect_places(5, 0);
     hand_back(&lender, id); /* changes nothing */
     expect_places(5, 0);
@@ -359,7 +351,7 @@ static void test_a_new_disk_does_not_get_the_old_ones_places(void **state)
     assert_true(id != old);
     expect_places(0, 2);
     struct reply reply = receive(&renewed, 1, old, DECIDED_KIOSK); /* not this outbox's */
-    assert_true(has_flag(&reply, REASON_NOT_LENT));
+    assert_true(rig_has_flag(&reply, REASON_NOT_LENT));
     expect_places(1, 2);
     close_rig();
 }
@@ -388,7 +380,7 @@ static void test_an_overfull_limit_recalls_what_is_lent(void **state)
     await_lent(&lender);
     fill(&other, 1, 3);
     struct reply reply = receive(&other, 4, 0, DECIDED_KIOSK); /* recorded without one */
-    assert_true(has_flag(&reply, REASON_STATION_FULL));
+    assert_true(rig_has_flag(&reply, REASON_STATION_FULL));
     await_recalled(&lender);
     close_rig();
 }
@@ -414,8 +406,8 @@ static void test_an_undo_takes_no_lent_place_back(void **state)
     await_recalled(&lender);
     struct reply reply = receive(&lender, 6, id, DECIDED_KIOSK); /* it had not heard of that */
     assert_int_equal(reply.result, RESULT_ACCEPTED);
-    assert_true(has_flag(&reply, REASON_STATION_FULL));
-    assert_false(has_flag(&reply, REASON_NOT_LENT));
+    assert_true(rig_has_flag(&reply, REASON_STATION_FULL));
+    assert_false(rig_has_flag(&reply, REASON_NOT_LENT));
     expect_places(5, 0);
     close_rig();
 }

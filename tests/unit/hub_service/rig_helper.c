@@ -534,3 +534,23 @@ int64_t rig_report_sum(const struct rig *rig, enum report report, int column)
 {
     return rig_report_sum_of(rig, report, column, 0, INT64_MAX);
 }
+
+void rig_expect(struct reply reply, enum result result, enum reason reason)
+{
+    if (reply.result != result || reply.reason != reason)
+        fail_msg("%s %s instead of %s %s: %s", result_word(reply.result), reason_word(reply.reason),
+                 result_word(result), reason_word(reason), reply.detail);
+}
+
+void rig_accepts(struct reply reply)
+{
+    rig_expect(reply, RESULT_ACCEPTED, REASON_NONE);
+}
+
+bool rig_has_flag(const struct reply *reply, enum reason flag)
+{
+    for (int i = 0; i < reply->flag_count; i++)
+        if (reply->flags[i] == flag)
+            return true;
+    return false;
+}

@@ -79,6 +79,11 @@ int64_t rig_report_sum(const struct rig *rig, enum report report, int column);
 int64_t rig_report_sum_of(const struct rig *rig, enum report report, int column, int64_t from_ms,
                           int64_t to_ms);
 
+/* Fails the test, with what the hub says, unless it is answered so. */
+void rig_expect(struct reply reply, enum result result, enum reason reason);
+void rig_accepts(struct reply reply);
+bool rig_has_flag(const struct reply *reply, enum reason flag);
+
 struct board *rig_board(const struct rig *rig); /* free it */
 const struct board_station *rig_station(const struct board *board, const char *code);
 
