@@ -39,7 +39,7 @@ struct workshop_lot {
     struct code alloy;
     struct alloy_density density;
     enum density_source source;
-    bool taken_back; /* at the hub: its purchase was corrected, and so there is none of it */
+    bool taken_back; /* at the hub: its purchase was corrected, and so there was none of it */
 };
 
 struct workshop_stone {

@@ -186,7 +186,7 @@ bool house_is_revised_lot(const struct house *house, size_t index)
     const struct workshop_lot *lot = &house->lots[index];
     bool found = false;
     for (size_t i = 0; i < index && !found && lot->revision > 1; i++)
-        found = code_equal(house->lots[i].code, lot->code);
+        found = code_equal(house->lots[i].code, lot->code) && !house->lots[i].taken_back;
     return found;
 }
 

@@ -76,7 +76,7 @@ int64_t house_newest_route(const struct house *house, struct code code);
 /* The newest revision of the melt of this alloy that was made last: one that was measured again is not newer
  * for it. */
 int64_t house_newest_lot(const struct house *house, struct code alloy);
-/* The row at this index is a later revision of a melt that stands before it. */
+/* The row at this index is a later revision of a melt that stands before it and was not taken back. */
 bool house_is_revised_lot(const struct house *house, size_t index);
 const struct workshop_lot *house_lot(const struct house *house, int64_t lot);
 const struct workshop_model *house_model(const struct house *house, int64_t model);

@@ -94,12 +94,6 @@ bool metal_stretch(struct act *act, const struct form *form, struct account *out
 
 /* ------------------------------------------------------------------ buying, opening */
 
-static void name_melt(struct posting *posting, struct code melt)
-{
-    struct text thing = TEXT_IN(posting->event.thing);
-    text_add(&thing, "lot:%s", melt.text);
-}
-
 static struct fault post_purchase(struct act *act, const struct form *form, struct book book, bool is_melt,
                                   bool *posted)
 {
@@ -107,7 +101,7 @@ static struct fault post_purchase(struct act *act, const struct form *form, stru
     posting_begin(&posting, act);
     metal_post_purchase(&posting.transfers, book, form_mass(form, "mass_ug"));
     if (is_melt)
-        name_melt(&posting, form_code(form, "melt"));
+        metal_tell_melt(act, &posting, form_code(form, "melt"));
     return posting_write(act, &posting, posted);
 }
 
@@ -212,8 +206,9 @@ static struct fault issue(struct act *act, const struct form *form)
         return fault;
     posting_begin(&posting, act);
     metal_post_issue(&posting.transfers, book, store_of(form, "from"), loose, form_mass(form, "mass_ug"));
+    struct text thing = TEXT_IN(posting.event.thing);
     if (melt > 0)
-        name_melt(&posting, house_lot(&act->desk->house, melt)->code);
+        text_add(&thing, "lot:%s", house_lot(&act->desk->house, melt)->code.text);
     fault = posting_write(act, &posting, &posted);
     if (!fault_is(fault) && posted)
         fault = store_loose_melt_set(act->desk->store, loose, book,

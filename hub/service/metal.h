@@ -50,14 +50,16 @@ MUST_USE struct fault metal_choose_melt(struct act *act, struct code named, stru
 /* False: refused, for a power of ten slipped in the form's `fineness_ppm`. */
 MUST_USE bool metal_fineness_fits(struct act *act, const struct form *form,
                                   const struct workshop_alloy *alloy);
-/* Writes a new melt after the event that made it, and says its thing ("lot:m-12") beforehand. The density is
- * the form's, or `composed` when the form says none. */
+/* Beside the event that makes a melt: its thing ("lot:m-12"), and the revision when one that was taken back
+ * comes anew. */
+void metal_tell_melt(const struct act *act, struct posting *posting, struct code melt);
 struct density_said {
     struct alloy_density density;
     enum density_source source;
 };
 /* False: the form says none, or only half of one. */
 bool metal_density_of(const struct form *form, struct density_said *out);
+/* Writes a melt after the event that makes it. */
 MUST_USE struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
                                      const struct density_said *density, struct mass in, struct mass out);
 /* False: refused, for there is a melt of that code already (one of which the purchase was corrected is made

@@ -197,13 +197,27 @@ bool metal_density_of(const struct form *form, struct density_said *out)
     return true;
 }
 
-struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
-                            const struct density_said *density, struct mass in, struct mass out)
+static int64_t next_revision(const struct act *act, struct code melt)
 {
     int64_t row;
     const struct workshop_lot *taken_back = posting_melt(&act->desk->house, melt, &row);
+    return taken_back ? taken_back->revision + 1 : 1;
+}
+
+void metal_tell_melt(const struct act *act, struct posting *posting, struct code melt)
+{
+    int64_t revision = next_revision(act, melt);
+    struct text thing = TEXT_IN(posting->event.thing);
+    text_add(&thing, "lot:%s", melt.text);
+    if (revision > 1)
+        json_add_int(&posting->text, "revision", revision);
+}
+
+struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
+                            const struct density_said *density, struct mass in, struct mass out)
+{
     struct workshop_lot lot = {.code = melt,
-                               .revision = taken_back ? taken_back->revision + 1 : 1,
+                               .revision = next_revision(act, melt),
                                .alloy = alloy,
                                .density = density->density,
                                .source = density->source};
@@ -336,9 +350,8 @@ static struct fault post_melt(struct act *act, const struct form *form, const st
     bool posted = false;
     posting_begin(&posting, act);
     posting.transfers = melt->transfers;
-    struct text thing = TEXT_IN(posting.event.thing);
     if (density)
-        text_add(&thing, "lot:%s", code.text);
+        metal_tell_melt(act, &posting, code);
     json_add_int(&posting.text, "in_ug", melt->in.ug);
     json_add_int(&posting.text, "loss_ug", melt->loss.ug);
     json_add_int(&posting.text, "fineness_ppm", melt->fineness_ppm);

@@ -55,12 +55,15 @@ struct fault store_lot_add(struct store *store, int64_t id, const struct worksho
     return query_run(&query);
 }
 
+/* A purchase says with which revision a melt comes anew: what was before it was never there. */
 struct fault store_lot_list(struct store *store, struct workshop_lot **out, size_t *count)
 {
     struct rows rows;
     rows_begin(&rows, store, "lot", sizeof **out,
                "SELECT code, alloy, ug_per_mm3, u_ppm, source, revision, EXISTS (SELECT 1 FROM melt AS m"
-               " JOIN event AS c ON c.corrects = m.event WHERE m.lot = lot.code) FROM lot ORDER BY id");
+               " JOIN event AS e ON e.seq = m.event WHERE m.lot = lot.code"
+               " AND (lot.revision < json_extract(e.found, '$.revision')"
+               " OR EXISTS (SELECT 1 FROM event AS c WHERE c.corrects = e.seq))) FROM lot ORDER BY id");
     while (rows_next(&rows)) {
         struct workshop_lot *lot = rows.item;
         TAKE_TEXT(&rows.query, lot->code.text);

@@ -266,6 +266,27 @@ static void a_corrected_purchase_leaves_no_newest_melt(void **state)
     close_house(&it);
 }
 
+/* It comes when it is bought, not when somebody mistyped it: also after another came in between. */
+static void a_melt_that_is_bought_again_is_the_newest(void **state)
+{
+    static const char bought[] = "alloy=au750y mass_ug=20000000 melt=m-2 density_ug_mm3=15450";
+    struct house_of it;
+    (void)state;
+    open_house(&it, 0);
+    struct reply wrong = office_says(&it, VERB_BUY_METAL, bought);
+    said_yes(wrong);
+    said_yes(correct(&it, wrong.seq));
+    said_yes(office_says(&it, VERB_BUY_METAL, "alloy=au750y mass_ug=9000000 melt=m-3 density_ug_mm3=15460"));
+    expect_newest(&it, "lot:m-3");
+    said_yes(office_says(&it, VERB_BUY_METAL, bought));
+    expect_newest(&it, "lot:m-2");
+    expect_found(&it.rig, VERB_BUY_METAL, "revision", 2);
+    said_yes(office_says(&it, VERB_MEASURE_DENSITY,
+                         "melt=m-3 scale=fine dry_ug=5000000 in_water_ug=4680000 temperature_c_e1=215"));
+    expect_newest(&it, "lot:m-2");
+    close_house(&it);
+}
+
 /* Scrap that nobody said the melt of is of none that lay there before, until its issue is corrected. */
 static void scrap_is_of_no_melt_that_lay_there(void **state)
 {
@@ -360,6 +381,7 @@ int main(void)
         cmocka_unit_test(scrap_is_of_a_melt_that_was_assayed),
         cmocka_unit_test(a_corrected_issue_leaves_no_melt_behind),
         cmocka_unit_test(a_corrected_purchase_leaves_no_newest_melt),
+        cmocka_unit_test(a_melt_that_is_bought_again_is_the_newest),
         cmocka_unit_test(scrap_is_of_no_melt_that_lay_there),
         cmocka_unit_test(a_settlement_is_booked_once),
         cmocka_unit_test(scrap_that_was_melted_stays_scrap),
