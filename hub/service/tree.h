@@ -1,10 +1,11 @@
-/* Trees: tree.c builds, takes apart and casts, tree_cut.c cuts. Only hub/service includes it. */
+/* Trees: tree.c builds and takes apart, tree_cast.c casts, tree_cut.c cuts. Only hub/service includes it. */
 #ifndef TOUCHSTONE_TREE_BOOK_H
 #define TOUCHSTONE_TREE_BOOK_H
 
 #include "common/rules/tree.h"
 #include "hub/service/posting.h"
 
+MUST_USE struct fault tree_cast_book(struct act *act, const struct form *form);
 MUST_USE struct fault tree_cut_book(struct act *act, const struct form *form);
 
 /* What hangs on the act's tree is scrapped with it: an event each, before the tree's own. */

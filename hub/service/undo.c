@@ -2,11 +2,13 @@
  * puts the piece back as it was, and posts every transfer, of metal and of stones, the other way round. */
 #include <string.h>
 
+#include "common/base/json.h"
 #include "hub/service/metal.h"
 #include "hub/service/stones.h"
 #include "hub/store/engraving.h"
 #include "hub/store/lent.h"
 #include "hub/store/limit.h"
+#include "hub/store/tree.h"
 
 /* ------------------------------------------------------------------ the same answer again */
 
@@ -88,6 +90,25 @@ static struct fault refuse_undo(struct act *act, const struct event_row *undone)
     return FAULT_OK;
 }
 
+/* A casting, or what took one back, has told of which melts it all was before. */
+static struct fault put_melts_back(struct act *act, const struct event_row *undone, struct text *found)
+{
+    struct store *store = act->desk->store;
+    if (undone->verb != VERB_CAST && undone->verb != VERB_WITHDRAW)
+        return FAULT_OK;
+    json_begin(found, '{');
+    struct fault fault = store_tree_tell_melts_since(store, act->row.id, undone->seq, found);
+    bool told = found->size > 1;
+    json_end(found, '}');
+    assert(text_ok(found)); /* each piece once: TREE_MELTS_MAX */
+    if (!told)
+        found->size = 0;
+    if (fault_is(fault) || !told)
+        return fault;
+    fault = store_tree_melts_back(store, act->row.id, undone->seq);
+    return fault_is(fault) ? fault : load_piece(act, act->row.id);
+}
+
 /* The piece, which is as `undone` left it, is as before that, as `outcome` says; its metal and its stones,
  * too. */
 static struct fault put_back(struct act *act, const struct event_row *undone, const struct event_row *before,
@@ -96,18 +117,24 @@ static struct fault put_back(struct act *act, const struct event_row *undone, co
     struct transfers posted;
     struct transfers reversed = {.count = 0};
     struct stone_lines stones;
+    char room[TREE_MELTS_MAX];
+    struct text found = TEXT_IN(room);
     struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
     if (!fault_is(fault))
         fault = store_stones_reversed(act->desk->store, undone->seq, &stones);
+    if (!fault_is(fault))
+        fault = put_melts_back(act, undone, &found);
     if (fault_is(fault))
         return fault;
     ledger_post_reversal(&reversed, &posted);
     *event = correction(act, undone);
+    event->found = text_span(&found);
     event->after = before->after;
     event->after.piece = outcome->after;
     event->stones = stones.count > 0 ? &stones : NULL;
     fault = desk_post(act->desk, event, &act->row, NULL, &reversed);
-    event->stones = NULL; /* they end here */
+    event->stones = NULL; /* they end here, and so does what was found */
+    event->found = (struct span){NULL, 0};
     return fault;
 }
 

@@ -525,63 +525,6 @@ struct fault store_refining_prove(struct store *store, void (*say)(void *context
     return store_prove_by(store, REFINING_PROOFS, COUNT_OF(REFINING_PROOFS), say, context);
 }
 
-/* ------------------------------------------------------------------ trees */
-
-struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot)
-{
-    struct query query;
-    query_begin(&query, store, "say which melt a piece is of", "UPDATE piece SET lot = ? WHERE id = ?");
-    put_int(&query, lot);
-    put_int(&query, piece);
-    return query_run(&query);
-}
-
-static struct fault take_ids(struct query *query, int64_t *out, size_t max, size_t *count)
-{
-    *count = 0;
-    while (query_row(query)) {
-        if (*count == max) {
-            query->fault = fault_make(FAULT_TOO_BIG, "more than %zu pieces hang on one tree", max);
-            break;
-        }
-        out[(*count)++] = take_int(query);
-    }
-    return query_end(query);
-}
-
-struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, size_t max, size_t *count)
-{
-    struct query query;
-    query_begin(&query, store, "read what hangs on a tree",
-                "SELECT id FROM piece WHERE on_tree = ? ORDER BY id");
-    put_int(&query, tree);
-    return take_ids(&query, out, max, count);
-}
-
-/* The events of one command lie side by side; each piece's way back from today leads to its own of them, past
- * nothing that took the piece out of the scrap. */
-struct fault store_tree_scrapped(struct store *store, int64_t tree, int64_t *out, size_t max, size_t *count)
-{
-    struct query query;
-    query_begin(&query, store, "read what was scrapped with a tree",
-                "WITH RECURSIVE back (seq, previous, command, is_scrap) AS ("
-                "SELECT e.seq, e.previous, e.command, e.verb = 'scrap' AND e.changes = 1"
-                " FROM piece JOIN event AS e ON e.seq = piece.event WHERE piece.id = ?1 UNION ALL"
-                " SELECT e.seq, e.previous, e.command, e.verb = 'scrap' AND e.changes = 1"
-                " FROM back JOIN event AS e ON e.seq = back.previous WHERE NOT back.is_scrap),"
-                " scrap AS (SELECT seq, command FROM back WHERE is_scrap),"
-                " life (piece, seq) AS (SELECT piece.id, piece.event FROM scrap JOIN event AS e"
-                " ON e.seq BETWEEN scrap.seq - ?2 AND scrap.seq + ?2 AND e.command = scrap.command"
-                " JOIN piece ON piece.id = e.piece WHERE piece.id <> ?1 UNION ALL"
-                " SELECT life.piece, e.previous FROM life JOIN event AS e ON e.seq = life.seq"
-                " WHERE e.place = 'scrapped' AND e.command IS NOT (SELECT command FROM scrap))"
-                " SELECT life.piece FROM life JOIN event AS e ON e.seq = life.seq"
-                " WHERE e.command = (SELECT command FROM scrap) ORDER BY life.piece");
-    put_int(&query, tree);
-    put_int(&query, (int64_t)max);
-    return take_ids(&query, out, max, count);
-}
-
 struct fault store_stream_count_wrong(struct store *store, int64_t *out)
 {
     struct query query;

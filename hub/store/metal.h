@@ -131,16 +131,4 @@ MUST_USE struct fault store_refining_prove(struct store *store,
 MUST_USE struct fault store_component_prove(struct store *store,
                                             void (*say)(void *context, const char *sentence), void *context);
 
-/* ------------------------------------------------------------------ trees */
-
-/* Which melt a piece is of is known when it is cast; until then it is the newest of its alloy. */
-MUST_USE struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot);
-/* The pieces that hang on a tree, by id. More than `max` is a fault. */
-MUST_USE struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, size_t max,
-                                        size_t *count);
-/* The pieces that were scrapped with a tree, the last time, and are scrapped since, by id. More than `max`
- * is a fault. */
-MUST_USE struct fault store_tree_scrapped(struct store *store, int64_t tree, int64_t *out, size_t max,
-                                          size_t *count);
-
 #endif

@@ -198,6 +198,22 @@ static void what_the_cut_does_not_show_is_the_casters(void **state)
     rig_close(&rig);
 }
 
+static struct reply replace_last(struct asker *bench, enum verb verb, struct tag tree)
+{
+    struct uuid last = bench->last;
+    struct command command = asker_make(bench, verb, "casting", 1, 0);
+    command.piece = tree;
+    command.has_replaces = true;
+    command.replaces_id = last;
+    command.replaces_n = command.n - 1;
+    return asker_send(bench, &command);
+}
+
+static void take_last_back(struct asker *bench)
+{
+    said_yes(replace_last(bench, VERB_WITHDRAW, tag_of("")));
+}
+
 /* Told by a kiosk that had not heard of the first, and taken back: whoever that was did not cast it. */
 static void a_casting_that_was_taken_back_has_no_caster(void **state)
 {
@@ -213,16 +229,46 @@ static void a_casting_that_was_taken_back_has_no_caster(void **state)
     said_yes(say_of(&bench, VERB_CAST, "casting", 2, tree, false, ""));
     snprintf(to, sizeof to, "to=%s", rig_person(3).text);
     said_yes(say_of(&bench, VERB_HAND_OVER, "casting", 2, tree, false, to));
-    struct reply again = say_of(&bench, VERB_CAST, "casting", 3, tree, true, "mass_ug=1000000");
-    said_yes(again);
-    struct command withdraw = asker_make(&bench, VERB_WITHDRAW, "", 0, 0);
-    withdraw.has_replaces = true;
-    withdraw.replaces_id = again.id;
-    withdraw.replaces_n = withdraw.n - 1;
-    said_yes(asker_send(&bench, &withdraw));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 3, tree, true, "mass_ug=1000000"));
+    take_last_back(&bench);
     said_yes(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=3900000"));
     expect_balance(&rig, GOLD, person_account("open:operator", 2), 100000);
     expect_balance(&rig, GOLD, person_account("open:operator", 3), 0);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void expect_melts(const struct rig *rig, const char *melts)
+{
+    file_says(rig->path, "SELECT group_concat(l.code) FROM piece AS p JOIN lot AS l ON l.id = p.lot", melts);
+}
+
+/* What was cast of another melt than it was meant for is of that one as long as the casting stands. */
+static void a_casting_that_was_taken_back_leaves_the_melts_as_they_were(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_wax(&rig, &office, 3, 4);
+    bench = rig_asker(&rig, 0);
+    struct tag tree = build_tree(&bench, 1, 2);
+    said_yes(buy_metal(&office, "alloy=au750y mass_ug=30000000 melt=m-2 density_ug_mm3=15000"));
+    said_yes(move_tree(&bench, VERB_RECEIVE, 1, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=4000000 melt=m-2"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""));
+    expect_melts(&rig, "m-2,m-2,melt-1,m-2\n");
+    rig_verify(&rig, NULL);
+    take_last_back(&bench);
+    expect_melts(&rig, "melt-1,melt-1,melt-1,melt-1\n");
+    rig_verify(&rig, NULL);
+    said_no(replace_last(&bench, VERB_FINISH, tree), REASON_WRONG_STATE, "it is cast"); /* again */
+    expect_melts(&rig, "m-2,m-2,melt-1,m-2\n");
+    said_yes(move_tree(&bench, VERB_RECEIVE, 2, rig_piece(3))); /* and one that is cast by itself */
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 2, 0, "alloy=au750y mass_ug=2000000 melt=m-2"));
+    said_yes(say(&bench, VERB_CAST, "casting", 2, 3, ""));
+    expect_melts(&rig, "m-2,m-2,m-2,m-2\n");
+    take_last_back(&bench);
+    expect_melts(&rig, "m-2,m-2,melt-1,m-2\n");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -440,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_tree_is_not_withdrawn),
         cmocka_unit_test(what_the_cut_does_not_show_is_the_casters),
         cmocka_unit_test(a_casting_that_was_taken_back_has_no_caster),
+        cmocka_unit_test(a_casting_that_was_taken_back_leaves_the_melts_as_they_were),
         cmocka_unit_test(a_tree_teaches_nothing),
         cmocka_unit_test(a_ring_weighed_at_the_cut_teaches_casting),
         cmocka_unit_test(a_shared_mass_charges_nobody),
