@@ -163,7 +163,7 @@ static struct fault fold_side(struct store *store, const struct event_row *event
         row.worked_ug = deed->sign > 0 ? piece->book_mass.ug + amount : -piece->book_mass.ug;
     }
     struct fault fault =
-        late ? find_late_operation(store, event, &row) : find_operation(store, deed->done, &row);
+        late ? find_late_operation(store, deed->done, &row) : find_operation(store, deed->done, &row);
     return fault_is(fault) ? fault : store_loss_add(store, &row);
 }
 

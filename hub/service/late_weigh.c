@@ -6,16 +6,31 @@
 #include "common/base/json.h"
 #include "hub/service/desk.h"
 
+/* It came late and divided what was posted across it; what was taken back since divides nothing, unless that
+ * was taken back in its turn. */
+static struct fault has_divided(struct store *store, const struct event_row *event, bool *out)
+{
+    struct transfers posted = {.count = 1};
+    struct fault fault = FAULT_OK;
+    bool late = event->verb == VERB_WEIGH && !event->changes;
+    *out = false;
+    for (int64_t seq = event->seq; late && seq != 0 && posted.count > 0 && !fault_is(fault);) {
+        fault = store_transfers_list(store, seq, &posted);
+        if (!fault_is(fault) && posted.count > 0)
+            *out = !*out;
+        if (!fault_is(fault))
+            fault = store_event_find_correction(store, seq, &seq);
+    }
+    return fault;
+}
+
 static struct fault load_point(struct act *act, struct event_row *event, struct late_point *out)
 {
-    struct transfers posted = {.count = 0};
-    bool weighing = event->verb == VERB_WEIGH;
-    struct fault fault = FAULT_OK;
-    if (weighing && !event->changes)
-        fault = store_transfers_list(act->desk->store, event->seq, &posted);
+    bool weighing = event->verb == VERB_WEIGH, divided;
+    struct fault fault = has_divided(act->desk->store, event, &divided);
     *out = (struct late_point){
         .weighed = weighing && event->changes,
-        .stops = event->verb == VERB_WITHDRAW || posted.count > 0,
+        .stops = divided || (event->verb == VERB_WITHDRAW && event->changes),
         .ends = event->changes && late_ends(event->verb),
         .by = event->verb == VERB_RECEIVE ? tag_of("") : event->operator_badge,
         .after = event->after.piece,

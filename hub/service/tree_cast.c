@@ -197,4 +197,3 @@ struct fault tree_cast_book(struct act *act, const struct form *form)
     }
     return post_cast(act, form, &casting);
 }
-

@@ -81,6 +81,24 @@ static struct fault note_only(struct act *act, const struct event_row *undone)
     return fault;
 }
 
+/* It was told late: it has moved no piece, which may have gone on, and what it posted goes back. */
+static struct fault take_back_postings(struct act *act, const struct event_row *undone)
+{
+    struct event_row event = correction(act, undone);
+    struct transfers posted;
+    struct transfers reversed = {.count = 0};
+    struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
+    if (fault_is(fault) || posted.count == 0)
+        return fault_is(fault) ? fault : note_only(act, undone);
+    ledger_post_reversal(&reversed, &posted);
+    event.changes = false;
+    fault = desk_post(act->desk, &event, &act->row, NULL, &reversed);
+    if (!fault_is(fault))
+        fault = raise_taken_back(act, undone);
+    accept(act, &event);
+    return fault;
+}
+
 static struct fault refuse_undo(struct act *act, const struct event_row *undone)
 {
     if (act->command->decided == DECIDED_KIOSK)
@@ -311,7 +329,9 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
     bool whole_tree = undone->verb == VERB_SCRAP && act->row.now.piece.kind == KIND_TREE;
     if (stays(undone) || whole_tree)
         return refuse_undo(act, undone);
-    if (!undone->changes || undone->previous == 0)
+    if (!undone->changes)
+        return take_back_postings(act, undone);
+    if (undone->previous == 0)
         return note_only(act, undone);
     fault = is_confirmed(act, undone, &confirmed);
     if (fault_is(fault) || confirmed)

@@ -38,7 +38,11 @@
     " THEN 'weigh' ELSE x.verb END AS verb,"                                                                 \
     " x.station, x.previous, x.book_ug, x.quantity, x.piece, x.operator, x.found"                            \
     " FROM back JOIN event AS x ON x.seq = back.at WHERE back.corrects IS NULL)"
-#define STANDS "NOT " EVENT_TAKEN_BACK("back.seq")
+/* What changed nothing is taken back by what changes nothing, too. */
+#define STANDS                                                                                               \
+    "NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = back.seq AND w.changes = back.changes"          \
+    " AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.corrects = w.seq"                             \
+    " AND later.changes = w.changes))"
 
 /* What they charged to an open balance, or took off one. A weighing that came late changes nothing of the
  * piece: of what the weighing `v` charged it takes a part off, and charges that; `w`, the event before that
@@ -106,7 +110,7 @@ static void tell(const struct late_part *late, const struct loss_line *charged,
 {
     struct loss_line line = *charged;
     if (late->is_late) {
-        line.in = charged->charged;
+        line.in.ug = charged->reversed ? -charged->charged.ug : charged->charged.ug;
         line.out = MASS_UG(0);
         line.worked = tag_equal(late->by, line.operator_badge) ? code_of("") : late->worked;
         if (tag_equal(late->had, line.operator_badge))

@@ -1,5 +1,5 @@
-/* Trees: what hangs on one, and of which melts it all is. What is cast by itself is a tree of nothing else. Of
- * the writer's connection. */
+/* Trees: what hangs on one, and of which melts it all is. What is cast by itself is a tree of nothing else.
+ * Of the writer's connection. */
 #ifndef TOUCHSTONE_STORE_TREE_H
 #define TOUCHSTONE_STORE_TREE_H
 

@@ -414,6 +414,18 @@ static void a_casting_told_after_the_cut_cancels_it(void **state)
     assert_int_equal(ledger_balance(&shop.rig, GOLD, "open:" CASTER), 0);
     assert_int_equal(ledger_balance(&shop.rig, GOLD, "loose:" CASTER), 0);
     expect_reported(&shop, "cast and cut");
+    struct uuid told = shop.bench.last;
+    struct command withdraw = asker_make(&shop.bench, VERB_WITHDRAW, "casting", 1, 0);
+    withdraw.decided = DECIDED_KIOSK;
+    withdraw.has_replaces = true;
+    withdraw.replaces_id = told;
+    withdraw.replaces_n = withdraw.n - 1;
+    struct reply reply = asker_send(&shop.bench, &withdraw);
+    said_yes(reply);
+    assert_int_equal(reply.flag_count, 0);
+    assert_int_equal(ledger_balance(&shop.rig, GOLD, "open:stretch:casting:casting"), -2900000);
+    assert_int_equal(ledger_balance(&shop.rig, GOLD, "loose:" CASTER), 3000000);
+    expect_reported(&shop, "cut, and not cast after all");
     rig_verify(&shop.rig, NULL);
     rig_close(&shop.rig);
 }

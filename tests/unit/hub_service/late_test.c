@@ -110,6 +110,57 @@ static void a_late_weighing_divides_what_was_posted(void **state)
     rig_close(&rig);
 }
 
+static struct reply replace_last(struct asker *bench, enum verb verb)
+{
+    struct uuid last = bench->last;
+    struct command command = asker_make(bench, verb, "setting", 3, 1);
+    command.decided = DECIDED_KIOSK;
+    command.has_replaces = true;
+    command.replaces_id = last;
+    command.replaces_n = command.n - 1;
+    return asker_send(bench, &command);
+}
+
+/* Another piece lay on the pan: taken back at the bench, and weighed again, before any of it was told. */
+static void what_was_taken_back_divides_nothing(void **state)
+{
+    struct rig rig;
+    struct asker bench, finish;
+    (void)state;
+    int64_t book = open_cut_off(&rig, &bench, &finish);
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+    said_yes(ask_weigh(&finish, "qc", 5, 1, book - 250000 + 100000));
+    said_yes(weigh_late(&bench, book - 700000 + 100000));
+    check(&rig, open_of(3), 700000);
+    check(&rig, open_of(4), -450000);
+    struct reply reply = replace_last(&bench, VERB_WITHDRAW);
+    said_yes(reply);
+    assert_int_equal(reply.flag_count, 0);
+    check(&rig, open_of(3), 0);
+    check(&rig, open_of(4), 0);
+    check(&rig, "open:stretch:casting:polishing", 250000);
+    expect_custody(&rig, "3 setting: 0 lost of 0\n4 polishing: 0 lost of 0\n");
+    expect_report(&rig, 0, 250000, 1);
+    rig_verify(&rig, NULL);
+    said_yes(weigh_late(&bench, book - 100000 + 100000));
+    check(&rig, open_of(3), 100000);
+    check(&rig, open_of(4), 150000);
+    check(&rig, "open:stretch:casting:polishing", 0);
+    expect_custody(&rig, "3 setting: 100000 lost of 1\n4 polishing: 150000 lost of 1\n");
+    expect_report(&rig, 250000, 250000, 1);
+    rig_verify(&rig, NULL);
+    said_yes(replace_last(&bench, VERB_WITHDRAW));
+    check(&rig, "open:stretch:casting:polishing", 250000);
+    said_yes(replace_last(&bench, VERB_FINISH)); /* it was not taken back, but finished */
+    check(&rig, open_of(3), 100000);
+    said_yes(weigh_late(&bench, book - 50000)); /* what was divided stays */
+    check(&rig, open_of(3), 100000);
+    expect_custody(&rig, "3 setting: 100000 lost of 1\n4 polishing: 150000 lost of 1\n");
+    expect_report(&rig, 250000, 250000, 1);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void nothing_was_posted_across_it(void **state)
 {
     struct rig rig;
@@ -127,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_late_weighing_divides_what_was_posted),
+        cmocka_unit_test(what_was_taken_back_divides_nothing),
         cmocka_unit_test(nothing_was_posted_across_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
