@@ -330,7 +330,7 @@ static struct fault give_up(struct act *act, const char *to)
 {
     const struct form *form = act->command->form;
     struct piece_row for_row, out_of;
-    bool known;
+    bool known, assumed = false;
     struct stone_move move = {
         .kind = form_code(form, "kind"),
         .to = stone_account(to),
@@ -344,10 +344,17 @@ static struct fault give_up(struct act *act, const char *to)
         fault = find_named(act, "out_of", &out_of, &known);
     if (fault_is(fault) || !known || !find_holder(act, "holder", &move.person))
         return fault;
+    move.from = (struct stone_holding){move.kind, stone_holder(move.person), for_row.id, {0}};
+    if (out_of.id == 0)
+        fault = stone_was_assumed(act, &for_row, &move.from, move.count, &assumed);
+    if (fault_is(fault))
+        return fault;
+    if (assumed)
+        out_of = for_row;
+    if (out_of.id)
+        move.from = (struct stone_holding){move.kind, stone_account(STONE_PIECE), out_of.id, {0}};
     if (act->command->verb != VERB_RETURN_STONES)
         move.setting = setting_of(act, form, out_of.id ? &out_of : &for_row);
-    move.from.account = out_of.id ? stone_account(STONE_PIECE) : stone_holder(move.person);
-    move.from.piece = out_of.id ? out_of.id : for_row.id;
     return out_of.id ? take_out(act, &out_of, &move) : book_move(act, &move);
 }
 

@@ -373,6 +373,43 @@ struct fault stone_take_back_assumed(struct act *act, bool fits, struct setting_
     return take_back_all(act, &implied, down, assumed);
 }
 
+struct taken {
+    const struct stone_holding *from;
+    int64_t count;
+};
+
+static bool count_taken(void *context, const struct stone_transfer *moved)
+{
+    struct taken *taken = context;
+    bool same = code_equal(moved->kind, taken->from->kind) && moved->credit_piece == taken->from->piece &&
+                account_equal(moved->credit, taken->from->account);
+    if (same && strcmp(moved->debit.text, STONE_PIECE) == 0)
+        taken->count += moved->amount.count;
+    return true;
+}
+
+struct fault stone_was_assumed(struct act *act, const struct piece_row *row, const struct stone_holding *from,
+                               int64_t count, bool *out)
+{
+    struct store *store = act->desk->store;
+    struct stone_holding in_it = {from->kind, stone_account(STONE_PIECE), row->id, {0}};
+    struct stone_amount there, set;
+    struct taken taken = {from, 0};
+    int64_t event = 0;
+    *out = false;
+    if (act->command->decided != DECIDED_KIOSK || row->id == 0 || !place_is_live(row->now.piece.place))
+        return FAULT_OK;
+    struct fault fault = store_stone_held(store, from, &there);
+    if (!fault_is(fault))
+        fault = store_stone_held(store, &in_it, &set);
+    if (!fault_is(fault))
+        fault = store_implied_find(store, row->id, act->command->station, VERB_FINISH, &event);
+    if (!fault_is(fault) && event != 0)
+        fault = store_stone_each_moved(store, event, count_taken, &taken);
+    *out = there.count == 0 && set.count >= count && taken.count >= count;
+    return fault;
+}
+
 /* ------------------------------------------------------------------ a move */
 
 struct fault stone_judge_move(struct act *act, struct outcome *outcome, struct stones_moved *out)

@@ -19,6 +19,10 @@ MUST_USE struct fault stone_add_row(struct act *act, struct setting_down *down, 
  * Where it is not in the piece any more the reply is refused. */
 MUST_USE struct fault stone_take_back_assumed(struct act *act, bool fits, struct setting_down *down,
                                               struct mass *assumed, bool *told);
+/* A bench that was away gives up stones of what was issued there for the piece, none of which is left: its
+ * finish was booked as implied meanwhile, and took these as set. */
+MUST_USE struct fault stone_was_assumed(struct act *act, const struct piece_row *row,
+                                        const struct stone_holding *from, int64_t count, bool *out);
 /* What is held there but for what `down` takes from there, and with what it brings. */
 struct stone_amount stone_beyond(const struct setting_down *down, const struct stone_holding *where);
 

@@ -11,8 +11,8 @@
 #include "hub/store/stone.h"
 #include "tests/unit/hub_service/scene_helper.h"
 
-static void tell_stones(struct scene *scene, struct asker *asker, enum verb verb, int64_t count,
-                        const char *about, int piece)
+static void say_stones(struct scene *scene, struct asker *asker, enum verb verb, int64_t count,
+                       const char *about, int piece, enum decided decided)
 {
     struct form form = form_new(form_kind_of(verb)->fields);
     struct tag tag = rig_piece(piece);
@@ -24,7 +24,14 @@ static void tell_stones(struct scene *scene, struct asker *asker, enum verb verb
     if (about)
         form_set_text(&form, about, tag.text);
     command.form = &form;
+    command.decided = decided;
     assert_int_equal(scene_book(scene, asker, command).result, RESULT_ACCEPTED);
+}
+
+static void tell_stones(struct scene *scene, struct asker *asker, enum verb verb, int64_t count,
+                        const char *about, int piece)
+{
+    say_stones(scene, asker, verb, count, about, piece, DECIDED_HUB);
 }
 
 static int64_t stones_at(struct scene *scene, const char *account, int64_t piece)
@@ -170,6 +177,47 @@ static void test_what_was_set_before_the_finish_is_no_more_than_that(void **stat
     }
 }
 
+/* Given up at the bench before its finish, which had been implied when it is told: of those that were issued
+ * for the piece, which that took as set. */
+static const struct spoilt_row {
+    const char *name;
+    enum verb verb;
+    int64_t issued, spoilt, set;
+    int64_t in_it, at_bench, found;
+} spoilt_rows[] = {
+    {"one broke", VERB_BREAK_STONES, 3, 1, 2, 2, 2, 0},
+    {"one was lost, and nobody counted", VERB_LOSE_STONES, 3, 1, 0, 2, 2, 0},
+    {"two came back", VERB_RETURN_STONES, 3, 2, 1, 1, 2, 0},
+    {"more than were issued", VERB_BREAK_STONES, 1, 2, 0, 1, 2, 2},
+};
+
+static void test_what_was_given_up_before_the_finish_was_not_set(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(spoilt_rows); i++) {
+        const struct spoilt_row *row = &spoilt_rows[i];
+        char setter[ACCOUNT_TEXT_MAX];
+        print_message("  %s\n", row->name);
+        snprintf(setter, sizeof setter, "operator:%s", rig_person(1).text);
+        struct scene *scene = scene_with_stones(row->issued);
+        scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+        int64_t metal_ug = scene_piece(scene, 1).book_mass.ug;
+        say_stones(scene, &scene->bench, row->verb, row->spoilt, "for", 1, DECIDED_KIOSK);
+        struct command finish = asker_make(&scene->bench, VERB_FINISH, "setting", 1, 1);
+        finish.decided = DECIDED_KIOSK;
+        finish.stones[0] = (struct stone_count){{"rd-3"}, (int)row->set, 0, 0};
+        finish.stone_count = row->set > 0;
+        assert_int_equal(scene_book(scene, &scene->bench, finish).result, RESULT_ACCEPTED);
+        assert_int_equal(stones_at(scene, "found", 0), -row->found);
+        assert_int_equal(stones_at(scene, "piece", 1), row->in_it);
+        assert_int_equal(stones_at(scene, setter, 0) + stones_at(scene, setter, 1), row->at_bench);
+        assert_int_equal(scene_piece(scene, 1).stones.ug, row->in_it * 20000);
+        assert_int_equal(scene_piece(scene, 1).book_mass.ug, metal_ug);
+        scene_expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+        scene_close(scene);
+    }
+}
+
 static int64_t stones_of_setter(const struct scene *scene, const char *operation)
 {
     struct custody_table table;
@@ -249,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_counted_is_booked_when_it_is_told),
         cmocka_unit_test(test_what_was_set_before_the_finish_is_no_more_than_that),
+        cmocka_unit_test(test_what_was_given_up_before_the_finish_was_not_set),
         cmocka_unit_test(test_what_was_set_is_expected_of_whoever_tells_it),
         cmocka_unit_test(test_what_was_set_nobody_says_where_was_set_where_it_is),
         cmocka_unit_test(test_what_was_taken_as_set_falls_with_the_receive),
