@@ -327,11 +327,11 @@ struct fault store_piece_identify(struct store *store, const struct piece_row *r
     return query_run(&query);
 }
 
-/* The newest event that said `field` of a piece. */
+/* The newest event that said `field` of a piece, of each; looked for once, not piece by piece. */
 #define SAID_LAST(field)                                                                                     \
-    " FROM event AS e JOIN piece AS p ON p.id = e.piece WHERE e.verb = 'identify' AND e.changes = 1"         \
-    " AND e.seq = (SELECT max(x.seq) FROM event AS x WHERE x.piece = e.piece AND x.verb = 'identify'"        \
-    " AND x.changes = 1 AND json_extract(x.form, '$." field "') IS NOT NULL)"
+    " FROM event AS e JOIN piece AS p ON p.id = e.piece WHERE e.seq IN (SELECT max(x.seq) FROM event AS x"   \
+    " WHERE x.verb = 'identify' AND x.changes = 1 AND json_extract(x.form, '$." field "') IS NOT NULL"       \
+    " GROUP BY x.piece)"
 
 static const char MODELS[] =
     "SELECT 'piece ' || p.tag || ' is not of the model and size of event ' || e.seq" SAID_LAST(

@@ -186,6 +186,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_SAMPLES_AGAIN},
     {SCHEMA_QUARTERS},
     {"CREATE INDEX event_scrap ON event (piece) WHERE verb = 'scrap';"},
+    {"CREATE INDEX event_issue ON event (seq) WHERE verb = 'issue_metal';"},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))
