@@ -48,10 +48,11 @@ static bool can_be_posted(const struct transfers *transfers)
 
 /* What follows from the event alone; false: from more than that (melts, trees, returns …), so only the
  * balances can tell. */
-static bool expect_transfers(struct proof *proof, const struct event_row *event, const struct life *life,
+static bool expect_transfers(struct proof *proof, const struct history_item *item, const struct life *life,
                              struct transfers *out)
 {
     struct transfers undone;
+    const struct event_row *event = &item->event;
     enum family family = verb_family(event->verb);
     out->count = 0;
     if (life->now.piece.book_mass.ug < 0 || event->after.piece.book_mass.ug < 0)
@@ -60,7 +61,7 @@ static bool expect_transfers(struct proof *proof, const struct event_row *event,
         ledger_post_opening(out, life->book, &event->after.piece);
         return true;
     }
-    if (event->verb == VERB_WITHDRAW && event->changes) {
+    if (event->verb == VERB_WITHDRAW && (event->changes || item->transfers.count > 0)) {
         proof->fault = store_transfers_list(proof->store, event->corrects, &undone);
         if (fault_is(proof->fault) || !can_be_posted(&undone))
             return false;
@@ -79,7 +80,7 @@ static void check_transfers(struct proof *proof, const struct history_item *item
 {
     struct transfers expected;
     const struct event_row *event = &item->event;
-    if (expect_transfers(proof, event, life, &expected) && !equal_transfers(&expected, &item->transfers))
+    if (expect_transfers(proof, item, life, &expected) && !equal_transfers(&expected, &item->transfers))
         proof_complain(proof, event->seq, "event %lld: its %zu transfers are not the %zu that follow from it",
                        (long long)event->seq, item->transfers.count, expected.count);
 }
