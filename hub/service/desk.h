@@ -194,6 +194,9 @@ struct book desk_book_of(const struct house *house, const struct piece_row *row)
  * balances. `found`, where it does: {"divides":97}, the weighing that had posted it. */
 #define LATE_FOUND_MAX 40
 MUST_USE struct fault late_divide(struct act *act, struct transfers *out, struct text *found);
+/* The one that divides what this weighing posted, and was not taken back. */
+MUST_USE struct fault late_find_division(struct act *act, int64_t weighing, struct event_row *out,
+                                         bool *found);
 
 /* What the metal does when a piece goes from `before` to `event->after`: the same for booking and for
  * proving. */

@@ -41,6 +41,22 @@ static struct fault load_point(struct act *act, struct event_row *event, struct 
     return fault;
 }
 
+struct fault late_find_division(struct act *act, int64_t weighing, struct event_row *out, bool *found)
+{
+    struct fault fault = FAULT_OK;
+    *found = false;
+    for (int64_t seq = act->row.event; seq > weighing && !*found && !fault_is(fault); seq = out->previous) {
+        int64_t divides = 0;
+        fault = store_event_get(act->desk->store, seq, out);
+        if (!fault_is(fault))
+            fault = has_divided(act->desk->store, out, found);
+        if (!fault_is(fault) && *found)
+            fault = store_event_found(act->desk->store, seq, "$.divides", &divides);
+        *found &= divides == weighing;
+    }
+    return fault;
+}
+
 /* The newest events of the piece's life, and their numbers. */
 static struct fault load_life(struct act *act, struct late_point *points, int64_t *seqs, int *count)
 {

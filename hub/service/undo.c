@@ -218,6 +218,17 @@ static struct fault stand_again(struct act *act, int64_t seq)
     return fault_is(fault) ? fault : learn_remember_weighing(act, seq);
 }
 
+/* A weighing that came late and divided what is not so. */
+static struct fault take_back_division(struct act *act, const struct event_row *undone)
+{
+    struct event_row late;
+    bool found = false;
+    struct fault fault = FAULT_OK;
+    if (undone->verb == VERB_WEIGH)
+        fault = late_find_division(act, undone->seq, &late, &found);
+    return fault_is(fault) || !found ? fault : take_back_postings(act, &late);
+}
+
 static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
 {
     struct event_row event;
@@ -229,7 +240,9 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     struct fault fault = is_used(act, undone, &used);
     if (fault_is(fault) || used)
         return fault_is(fault) ? fault : refuse_undo(act, undone);
-    fault = put_back(act, undone, before, &outcome, &event);
+    fault = take_back_division(act, undone);
+    if (!fault_is(fault))
+        fault = put_back(act, undone, before, &outcome, &event);
     if (!fault_is(fault) && undone->verb == VERB_WEIGH)
         fault = learn_forget_weighing(act, undone->seq);
     if (!fault_is(fault) && undone->verb == VERB_STOCK_OUT)

@@ -161,6 +161,38 @@ static void what_was_taken_back_divides_nothing(void **state)
     rig_close(&rig);
 }
 
+/* What it divided was a wrong weight, and is taken back with that. */
+static void what_divided_falls_with_what_it_divides(void **state)
+{
+    struct rig rig;
+    struct asker bench, finish;
+    (void)state;
+    int64_t book = open_cut_off(&rig, &bench, &finish);
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+    said_yes(ask_weigh(&finish, "qc", 5, 1, book - 950000 + 100000));
+    said_yes(weigh_late(&bench, book - 100000 + 100000));
+    check(&rig, open_of(3), 100000);
+    check(&rig, open_of(4), 850000);
+    struct uuid last = finish.last;
+    struct command command = asker_make(&finish, VERB_WITHDRAW, "qc", 5, 1);
+    command.has_replaces = true;
+    command.replaces_id = last;
+    command.replaces_n = command.n - 1;
+    said_yes(asker_send(&finish, &command));
+    check(&rig, open_of(3), 0);
+    check(&rig, open_of(4), 0);
+    check(&rig, "open:stretch:casting:polishing", 0);
+    expect_custody(&rig, "3 setting: 0 lost of 0\n4 polishing: 0 lost of 0\n");
+    expect_report(&rig, 0, 0, 0);
+    rig_verify(&rig, NULL);
+    said_yes(ask_weigh(&finish, "qc", 5, 1, book - 250000 + 100000));
+    check(&rig, "open:stretch:casting:polishing", 250000);
+    said_yes(weigh_late(&bench, book - 100000 + 100000)); /* something was taken back in between */
+    check(&rig, "open:stretch:casting:polishing", 250000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void nothing_was_posted_across_it(void **state)
 {
     struct rig rig;
@@ -179,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_late_weighing_divides_what_was_posted),
         cmocka_unit_test(what_was_taken_back_divides_nothing),
+        cmocka_unit_test(what_divided_falls_with_what_it_divides),
         cmocka_unit_test(nothing_was_posted_across_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
