@@ -49,6 +49,15 @@ struct deed { /* the last that an actor did, to take it back */
     bool is_told_again; /* the answer is that of the first */
 };
 
+struct division { /* of what a weighing posted, by one that came late */
+    bool stands;
+    int divides; /* the note of that weighing; −1: it divides none */
+    struct charge {
+        char to[ACCOUNT_TEXT_MAX], from[ACCOUNT_TEXT_MAX];
+        int64_t ug;
+    } parts[2]; /* what was lost before the moment, and after it */
+};
+
 struct model {
     const struct workshop *shop;
     int piece_count, station_count;
@@ -58,6 +67,7 @@ struct model {
     struct note { /* each piece after every event, for weighings that come late */
         struct thing after;
         bool weighed, stops;
+        struct division division;
         int taker, taken_at; /* the actor that received it then, and at which station; −1: none did */
         enum verb implied;   /* VERB_COUNT: it was told as it happened */
         int fate;
@@ -118,7 +128,12 @@ enum judged naive_weigh(struct model *model, const struct step *step, const stru
 
 /* model_late.c */
 bool naive_is_flagged(const struct reply *reply, enum reason reason);
-bool naive_divide_late(struct model *model, const struct step *step);
+/* What a late weighing divides: charged already. */
+struct division naive_divide_late(struct model *model, const struct step *step);
+/* Takes it back, or lets it stand again. */
+void naive_turn_division(struct model *model, int piece, struct division *division);
+/* The one that stands of what this note's weighing had posted. */
+void naive_take_back_division(struct model *model, int piece, int note);
 
 /* model_implied.c */
 void naive_imply_missing(struct model *model, const struct step *step);

@@ -45,43 +45,66 @@ static void write_open_between(const struct model *model, const struct note *not
     naive_write_open(model, &thing, out);
 }
 
-static bool charge(struct model *model, const char *name, const char *to, const char *from, int64_t ug)
+static void charge(struct model *model, const char *book, const struct charge *part, int64_t sign)
 {
-    naive_book(model, name, to, ug);
-    naive_book(model, name, from, -ug);
-    return ug != 0 && strcmp(to, from) != 0;
+    naive_book(model, book, part->to, sign * part->ug);
+    naive_book(model, book, part->from, -sign * part->ug);
 }
 
-bool naive_divide_late(struct model *model, const struct step *step)
+static bool posts(const struct charge *part)
+{
+    return part->ug != 0 && strcmp(part->to, part->from) != 0;
+}
+
+void naive_turn_division(struct model *model, int piece, struct division *division)
+{
+    division->stands = !division->stands;
+    for (int i = 0; i < 2; i++)
+        charge(model, model->things[piece].book.text, &division->parts[i], division->stands ? 1 : -1);
+}
+
+void naive_take_back_division(struct model *model, int piece, int note)
+{
+    struct note *notes = model->notes[piece];
+    for (int i = note + 1; i < model->visit_count[piece]; i++)
+        if (notes[i].division.stands && notes[i].division.divides == note)
+            naive_turn_division(model, piece, &notes[i].division);
+}
+
+struct division naive_divide_late(struct model *model, const struct step *step)
 {
     enum { LOOKS_BACK = 64 };
+    struct division division = {.divides = -1}, none = division;
     const struct note *notes = model->notes[step->piece];
     int count = model->visit_count[step->piece];
     int oldest = count > LOOKS_BACK ? count - LOOKS_BACK : 0;
     int moment = late_moment(model, step, oldest);
     int next = -1;
     if (moment < oldest)
-        return false;
+        return none;
     for (int i = count - 1; i > moment; i--) {
-        if (notes[i].stops)
-            return false;
+        if (notes[i].stops || notes[i].division.stands)
+            return none;
         next = notes[i].weighed ? i : next;
     }
     if (next < 0 || notes[moment].after.metal_ug != notes[next - 1].after.metal_ug)
-        return false;
+        return none;
     struct thing then = notes[moment].after;
     bool left = then.place == AT_STATION && then.station == step->station;
     const struct route_step *at = left ? naive_step_at(model, &then) : NULL;
     int64_t metal_ug = step->gross_ug - (at && at->sets_stones ? then.due_ug : then.stones_ug);
     if (metal_ug < 0)
-        return false;
-    char had[ACCOUNT_TEXT_MAX];
-    char until[ACCOUNT_TEXT_MAX];
-    char from[ACCOUNT_TEXT_MAX];
-    naive_write_open(model, &notes[next - 1].after, had);
-    naive_write_open(model, &then, until);
-    write_open_between(model, notes, moment, next - 1, left ? step->station : -1, from);
-    bool before = charge(model, then.book.text, until, had, then.metal_ug - metal_ug);
-    bool after = charge(model, then.book.text, from, had, metal_ug - notes[next].after.metal_ug);
-    return before || after;
+        return none;
+    struct charge *before = &division.parts[0], *after = &division.parts[1];
+    naive_write_open(model, &notes[next - 1].after, before->from);
+    naive_write_open(model, &notes[next - 1].after, after->from);
+    naive_write_open(model, &then, before->to);
+    write_open_between(model, notes, moment, next - 1, left ? step->station : -1, after->to);
+    before->ug = then.metal_ug - metal_ug;
+    after->ug = metal_ug - notes[next].after.metal_ug;
+    if (!posts(before) && !posts(after))
+        return none;
+    division.divides = next;
+    naive_turn_division(model, step->piece, &division);
+    return division;
 }

@@ -24,8 +24,14 @@ void naive_note_visit(struct model *model, int piece, bool weighed, bool stops)
     if (at == VISITS_MAX)
         return;
     model->visits[piece][at] = model->things[piece].station;
-    model->notes[piece][at] =
-        (struct note){model->things[piece], weighed, stops, -1, -1, VERB_COUNT, OF_ITS_OWN};
+    model->notes[piece][at] = (struct note){.after = model->things[piece],
+                                            .weighed = weighed,
+                                            .stops = stops,
+                                            .division = {.divides = -1},
+                                            .taker = -1,
+                                            .taken_at = -1,
+                                            .implied = VERB_COUNT,
+                                            .fate = OF_ITS_OWN};
     model->visit_count[piece]++;
 }
 
@@ -84,10 +90,12 @@ static enum result judge_piece(struct model *model, const struct step *step, int
     else
         naive_tell(model, step, reply);
     deed->after_version = model->things[step->piece].version;
-    bool divided = judged == HISTORY && step->verb == VERB_WEIGH && naive_is_flagged(reply, REASON_LATE) &&
-                   naive_divide_late(model, step);
-    naive_note_visit(model, step->piece, judged == YES && step->verb == VERB_WEIGH, divided);
+    struct division division = {.divides = -1};
+    if (judged == HISTORY && step->verb == VERB_WEIGH && naive_is_flagged(reply, REASON_LATE))
+        division = naive_divide_late(model, step);
+    naive_note_visit(model, step->piece, judged == YES && step->verb == VERB_WEIGH, false);
     deed->note = model->visit_count[step->piece] - 1;
+    model->notes[step->piece][deed->note].division = division;
     if (step->verb == VERB_RECEIVE) {
         model->notes[step->piece][deed->note].taker = step->actor;
         model->notes[step->piece][deed->note].taken_at = step->station;
@@ -153,6 +161,10 @@ static enum judged take_back(struct model *model, const struct step *step, struc
         return NO;
     if (note->taken_at >= 0) /* a withdrawal that is taken back has not happened */
         note->taker = undone->is_withdrawal ? step->actor : -1;
+    if (!undone->changed && note->division.divides >= 0)
+        naive_turn_division(model, undone->piece, &note->division);
+    if (undone->changed && !stays && undone->step.verb == VERB_WEIGH)
+        naive_take_back_division(model, undone->piece, undone->note);
     if (undone->changed && !stays) {
         char holder[ACCOUNT_TEXT_MAX];
         bool weighed = thing->metal_ug != undone->before.metal_ug;
@@ -175,7 +187,7 @@ static enum judged take_back(struct model *model, const struct step *step, struc
             model->breaks_limit[thing->station] = true;
     }
     deed.after_version = thing->version;
-    naive_note_visit(model, undone->piece, false, true);
+    naive_note_visit(model, undone->piece, false, deed.changed);
     if (deed.changed && undone->step.verb == VERB_RECEIVE)
         naive_take_back_implied(model, undone->piece, undone->note);
     *out = deed;
