@@ -468,7 +468,10 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     };
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)
         act.deed_ms = command->at_ms;
+    desk->touched.count = 0;
     struct fault fault = judge_sense(&act, item, box->id);
+    if (!fault_is(fault))
+        fault = order_look_at_touched(&act);
     if (!fault_is(fault))
         refusal_explain(&act);
     return fault;

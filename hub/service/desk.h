@@ -23,13 +23,20 @@ struct sign_in_rate {
     int64_t failed;
 };
 
+/* Orders that may be whole now: looked at once, when the command is over. */
+struct order_list {
+    int64_t *orders;
+    size_t count, capacity;
+};
+
 struct desk {
     struct store *store;
     struct house house;
-    int64_t seq;             /* of the last event */
-    int64_t now_ms;          /* the hub's clock at the beginning of the batch */
-    bool identities_changed; /* in this batch: a token or a right may be good no more */
-    int64_t digest_day;      /* days since 1970: the digest of the day before is made; 0: not looked yet */
+    int64_t seq;               /* of the last event */
+    int64_t now_ms;            /* the hub's clock at the beginning of the batch */
+    bool identities_changed;   /* in this batch: a token or a right may be good no more */
+    struct order_list touched; /* by the command that has its turn: order_lost.c */
+    int64_t digest_day;        /* days since 1970: the digest of the day before is made; 0: not looked yet */
     struct sign_in_rate sign_ins;
     const struct watch *watch; /* which kiosks are connected: refresh.h; NULL: none */
     void (*write_reply)(struct text *out, const struct reply *reply);
@@ -243,6 +250,11 @@ MUST_USE struct fault learn_prove(const struct prover *prover);
 MUST_USE struct fault lend_prove(const struct prover *prover);
 /* grant.c: compares overrides with the events that granted and used them, for verify. */
 MUST_USE struct fault grant_prove(const struct prover *prover);
+/* order_lost.c: a piece of this order (0: of none) has left the line, or the order wants fewer: when the
+ * command is over, order_look_at_touched looks whether all of it is delivered now. Noted as often as it
+ * happens, it is looked at once. */
+MUST_USE struct fault order_touch(struct desk *desk, int64_t order);
+MUST_USE struct fault order_look_at_touched(struct act *act);
 /* order.c: compares orders, changes and deliveries with their events, for verify. */
 MUST_USE struct fault order_prove(const struct prover *prover);
 

@@ -284,8 +284,7 @@ static struct fault post_lost(struct act *act, const struct outcome *outcome)
     if (fault_is(fault))
         return fault;
     write_lost(&found, &act->row.now.piece, &outcome->after);
-    fault = life_post(act, outcome, (struct span){found.data, found.size});
-    return fault_is(fault) ? fault : order_look_whole(act, act->row.order);
+    return life_post(act, outcome, text_span(&found));
 }
 
 static struct fault scrap(struct act *act)

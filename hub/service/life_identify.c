@@ -87,7 +87,7 @@ static struct fault post(struct act *act, const struct piece_row *row)
     struct fault fault = life_post(act, &outcome, (struct span){NULL, 0});
     if (!fault_is(fault))
         fault = store_piece_identify(act->desk->store, row);
-    return fault_is(fault) || was == row->order ? fault : order_look_whole(act, was);
+    return fault_is(fault) || was == row->order ? fault : order_touch(act->desk, was);
 }
 
 struct fault life_identify(struct act *act)

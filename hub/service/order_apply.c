@@ -347,7 +347,7 @@ static struct fault write_order(struct act *act, struct work *work)
         fault = order_pieces_read(&act->desk->house, act->desk->store, hand->order.id, &work->pieces);
     if (!fault_is(fault))
         say_new(act, &work->pieces, before);
-    return fault_is(fault) ? fault : order_end_when_whole(act, hand, &work->pieces);
+    return fault_is(fault) ? fault : order_touch(act->desk, hand->order.id);
 }
 
 /* ------------------------------------------------------------------ all of it */

@@ -239,8 +239,6 @@ static struct fault send(struct act *act, struct order_at_hand *hand, struct ord
         fault = deliver_piece(act, &pieces->rows[i], delivery.id);
     }
     act->form_text = said;
-    if (!fault_is(fault))
-        fault = order_end_when_whole(act, hand, pieces);
     write_found(found, sizeof found, delivery.id, count);
     if (!fault_is(fault))
         fault = order_post(act, order, found);

@@ -88,56 +88,73 @@ static void say_waiting(struct act *act, const struct order_row *order, const st
                 is_missing ? ", find it" : "");
 }
 
-/* *first: of those that it waits for; NULL: none, or something is still there. */
+/* All that was not lost, dropped or closed short is delivered: then so is the order. Who is in the office,
+ * and not at a bench, is told what it waits for that nobody works on. */
 static struct fault end_when_whole(struct act *act, struct order_at_hand *hand,
-                                   const struct order_pieces *pieces, const struct piece_row **first,
-                                   int64_t *total)
+                                   const struct order_pieces *pieces)
 {
+    const struct piece_row *first = NULL;
+    int64_t total = 0;
     struct fault fault = FAULT_OK;
-    *first = NULL;
-    *total = 0;
-    if (hand->order.state != ORDER_IN_WORK || is_any(pieces, place_is_live) || !is_any(pieces, is_delivered))
-        return FAULT_OK; /* once it was delivered it is, since the first time */
+    if (is_any(pieces, place_is_live) || !is_any(pieces, is_delivered))
+        return FAULT_OK;
     for (size_t i = 0; i < pieces->count && !fault_is(fault); i++) {
         int64_t lost;
         fault = order_lost(act->desk->store, hand, &pieces->rows[i], &lost);
-        if (lost > 0 && !*first)
-            *first = &pieces->rows[i];
-        *total += lost;
+        if (lost > 0 && !first)
+            first = &pieces->rows[i];
+        total += lost;
     }
-    if (fault_is(fault) || *first)
+    if (!fault_is(fault) && first && verb_family(act->command->verb) == FAMILY_ORDER)
+        say_waiting(act, &hand->order, first, total - 1);
+    if (fault_is(fault) || first)
         return fault;
     hand->order.state = ORDER_DELIVERED;
     hand->order.delivered_ms = act->deed_ms;
     return store_order_write(act->desk->store, &hand->order);
 }
 
-struct fault order_end_when_whole(struct act *act, struct order_at_hand *hand,
-                                  const struct order_pieces *pieces)
-{
-    const struct piece_row *first;
-    int64_t total;
-    struct fault fault = end_when_whole(act, hand, pieces, &first, &total);
-    if (!fault_is(fault) && first)
-        say_waiting(act, &hand->order, first, total - 1);
-    return fault;
-}
-
-struct fault order_look_whole(struct act *act, int64_t order)
+static struct fault look_whole(struct act *act, int64_t order)
 {
     struct order_pieces pieces = {NULL, 0, 0};
     struct order_at_hand *hand;
-    const struct piece_row *first;
-    int64_t total;
-    if (order == 0)
-        return FAULT_OK;
     struct fault fault = order_read_whole(act->desk->store, order, &hand);
-    if (!fault_is(fault) && hand->order.state == ORDER_IN_WORK)
+    bool is_open = !fault_is(fault) && hand->order.state == ORDER_IN_WORK; /* delivered is delivered */
+    if (is_open)
         fault = order_pieces_read(&act->desk->house, act->desk->store, order, &pieces);
-    if (!fault_is(fault))
-        fault = end_when_whole(act, hand, &pieces, &first, &total);
+    if (!fault_is(fault) && is_open)
+        fault = end_when_whole(act, hand, &pieces);
     order_pieces_release(&pieces);
     free(hand);
+    return fault;
+}
+
+struct fault order_touch(struct desk *desk, int64_t order)
+{
+    struct order_list *list = &desk->touched;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->orders[i] == order)
+            return FAULT_OK;
+    if (order == 0)
+        return FAULT_OK;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity * 2 + 8;
+        int64_t *orders = realloc(list->orders, capacity * sizeof *orders);
+        if (!orders)
+            return fault_make(FAULT_FULL, "no memory for the orders of a command");
+        list->orders = orders;
+        list->capacity = capacity;
+    }
+    list->orders[list->count++] = order;
+    return FAULT_OK;
+}
+
+struct fault order_look_at_touched(struct act *act)
+{
+    struct order_list *list = &act->desk->touched;
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < list->count && !fault_is(fault); i++)
+        fault = look_whole(act, list->orders[i]);
     return fault;
 }
 
@@ -178,7 +195,7 @@ static struct fault close_short(struct act *act, struct order_at_hand *hand,
                            hand->order.code.text);
         return FAULT_OK;
     }
-    fault = order_end_when_whole(act, hand, pieces);
+    fault = order_touch(act->desk, hand->order.id);
     json_begin(&text, '{');
     json_add_int(&text, "short", count);
     json_end(&text, '}');

@@ -81,12 +81,6 @@ MUST_USE struct fault order_lost(struct store *store, const struct order_at_hand
                                  const struct piece_row *row, int64_t *out);
 /* The same of a piece of any order, or of none; one that is cancelled waits for nothing. */
 MUST_USE struct fault order_still_wants(struct store *store, const struct piece_row *row, int64_t *out);
-/* After what may have been the last: all that was not lost, dropped or closed short is delivered, then so is
- * the order. Else the reply says what it waits for that nobody works on. Writes the order. */
-MUST_USE struct fault order_end_when_whole(struct act *act, struct order_at_hand *hand,
-                                           const struct order_pieces *pieces);
-/* The same after a piece of this order (0: of none) was scrapped or is missing; the reply says nothing. */
-MUST_USE struct fault order_look_whole(struct act *act, int64_t order);
 
 /* ------------------------------------------------------------------ order_release.c */
 

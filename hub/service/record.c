@@ -121,6 +121,13 @@ static struct fault link_after(const struct house *house, struct piece_row *row)
                             row->name);
 }
 
+/* What the workshop has no more may have been the last that its order waited for. */
+static struct fault note_left(struct desk *desk, const struct piece_row *before, const struct piece *after)
+{
+    bool leaves = place_is_live(before->now.piece.place) && !place_is_live(after->place);
+    return leaves ? order_touch(desk, before->order) : FAULT_OK;
+}
+
 /* Sent back to a step that it has behind it: what it weighs now is what it should weigh until the inspection.
  */
 static struct fault note_rework(struct desk *desk, const struct event_row *event, const struct piece *before)
@@ -153,6 +160,8 @@ static struct fault post(struct desk *desk, struct event_row *event, struct piec
             fault = store_piece_move(desk->store, &after, after.now.piece.place != row->now.piece.place);
         if (!fault_is(fault))
             fault = note_rework(desk, event, &row->now.piece);
+        if (!fault_is(fault))
+            fault = note_left(desk, row, &after.now.piece);
         if (!fault_is(fault)) {
             house_apply(&desk->house, &row->now.piece, &after.now.piece);
             *row = after;

@@ -560,8 +560,7 @@ static struct fault post_missing(struct take *take, int64_t id)
     ledger_post_move(&posting.transfers, desk_book_of(house_of(take), &row), &row.now.piece, &after);
     take->missing++;
     take->loss = mass_add(take->loss, row.now.piece.book_mass);
-    fault = posting_write_piece(take->act, &posting, &row, &after);
-    return fault_is(fault) ? fault : order_look_whole(take->act, row.order);
+    return posting_write_piece(take->act, &posting, &row, &after);
 }
 
 static struct fault post_all_missing(struct take *take)

@@ -10,6 +10,7 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/office_helper.h"
+#include "tests/unit/hub_service/tree_helper.h"
 
 static struct form short_of(const char *order)
 {
@@ -115,6 +116,14 @@ static void what_was_scrapped_of_merged_pieces_is_waited_for(void **state)
     office_close(&office);
 }
 
+static void drop_second_line(struct office *office)
+{
+    said_yes(say(&office->seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
+    said_yes(say(&office->seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
+    said_yes(say(&office->seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
+    said_yes(say(&office->seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+}
+
 /* One of each line; the second was begun and scrapped, and its line is not wanted any more. */
 static void what_was_lost_of_a_dropped_line_is_not_waited_for(void **state)
 {
@@ -126,10 +135,7 @@ static void what_was_lost_of_a_dropped_line_is_not_waited_for(void **state)
     office_release(&office, "o-9");
     office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 3);
     EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
-    said_yes(say(&office.seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
-    said_yes(say(&office.seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
-    said_yes(say(&office.seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
-    said_yes(say(&office.seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+    drop_second_line(&office);
     office_through_the_bench(&office, 2);
     struct form away = office_delivery("o-9");
     assert_string_equal(office_accepted(&office, VERB_DELIVER, &away).detail, "");
@@ -172,10 +178,7 @@ static void what_an_order_does_without_is_not_made_again(void **state)
     EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 2, NULL, 0));
     EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
     EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 4, "count", 1));
-    said_yes(say(&office.seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
-    said_yes(say(&office.seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
-    said_yes(say(&office.seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
-    said_yes(say(&office.seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+    drop_second_line(&office);
     is_not_made_again(&office, 3);
     struct form without = short_of("o-9");
     office_accepted(&office, VERB_CLOSE_SHORT, &without);
@@ -226,6 +229,57 @@ static void what_is_too_many_and_goes_ends_its_order(void **state)
     }
 }
 
+static void hang(struct office *office, struct tag *tree)
+{
+    char form[128];
+    snprintf(form, sizeof form, "pieces={piece=%s}{piece=%s}", rig_piece(1).text, rig_piece(3).text);
+    struct reply built = say(&office->bench, VERB_BUILD_TREE, "casting", 1, 0, form);
+    said_yes(built);
+    *tree = tree_in(&built);
+}
+
+static void cast_and_cut(struct office *office, struct tag tree)
+{
+    char form[192];
+    said_yes(buy_metal(&office->seat, "alloy=au750y mass_ug=20000000"));
+    said_yes(move_tree(&office->bench, VERB_RECEIVE, 1, tree));
+    said_yes(say(&office->bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=20000000"));
+    said_yes(say_of(&office->bench, VERB_CAST, "casting", 1, tree, false, ""));
+    snprintf(form, sizeof form,
+             "pieces={piece=%s mass_ug=5800000}{piece=%s mass_ug=3000000 misfilled=1} sprue_ug=11200000",
+             rig_piece(1).text, rig_piece(3).text);
+    said_yes(say_of(&office->bench, VERB_CUT, "casting", 1, tree, false, form));
+}
+
+/* R-3 hangs on a tree when its line is dropped, and R-2 is delivered: what ends the tree ends the order. */
+static void what_ends_with_its_tree_ends_its_order(void **state)
+{
+    (void)state;
+    for (int is_cut = 0; is_cut < 2; is_cut++) {
+        struct office office;
+        struct tag tree;
+        office_open(&office, 1, 0);
+        struct form lines[2] = {office_line("solitaire", "52", 1), office_line("solitaire", "52", 1)};
+        office_draft(&office, "o-9", lines, 2); /* */
+        office_release(&office, "o-9");
+        hang(&office, &tree);
+        drop_second_line(&office);
+        office_through_the_bench(&office, 2);
+        struct form away = office_delivery("o-9"), row = office_row(VERB_DELIVER, "pieces");
+        struct tag gone = rig_piece(2);
+        form_set_text(&row, "piece", gone.text);
+        form_set_rows(&away, "pieces", &row, 1);
+        office_accepted(&office, VERB_DELIVER, &away);
+        office_is_state(&office, "o-9", ORDER_IN_WORK);
+        if (is_cut)
+            cast_and_cut(&office, tree);
+        else
+            said_yes(say_of(&office.seat, VERB_SCRAP, "", RIG_MANAGER, tree, false, "reason=porosity"));
+        office_is_state(&office, "o-9", ORDER_DELIVERED);
+        office_close(&office);
+    }
+}
+
 /* Found at polishing, and taken for one of o-9: it must be of a line that is there, or no change finds it;
  * taken for one of o-8 instead, it does not keep o-9 open. */
 static void what_was_found_is_of_a_line_that_is_there(void **state)
@@ -239,10 +293,7 @@ static void what_was_found_is_of_a_line_that_is_there(void **state)
     office_release(&office, "o-8");
     office_draft(&office, "o-9", lines, 2); /* */
     office_release(&office, "o-9");
-    said_yes(say(&office.seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
-    said_yes(say(&office.seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
-    said_yes(say(&office.seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
-    said_yes(say(&office.seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+    drop_second_line(&office);
     snprintf(form, sizeof form, "of=station place=polishing pieces={piece=%s alloy=au750y gross_ug=5700000}",
              rig_piece(77).text);
     said_yes(say(&office.seat, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
@@ -275,6 +326,7 @@ int main(void)
         cmocka_unit_test(what_an_order_does_without_is_not_made_again),
         cmocka_unit_test(what_was_found_is_of_a_line_that_is_there),
         cmocka_unit_test(what_is_too_many_and_goes_ends_its_order),
+        cmocka_unit_test(what_ends_with_its_tree_ends_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
