@@ -123,8 +123,7 @@ static bool part_may_change(struct act *act, const struct work *work, int number
     return true;
 }
 
-/* What the row says anew of the line; empty: as it was. */
-static bool is_made_otherwise(const struct order_line_row *to)
+bool order_is_made_otherwise(const struct order_line_row *to)
 {
     return !code_is_none(to->alloy) || to->size[0] != '\0' || to->customisation[0] != '\0' ||
            to->volume_mm3_e3 > 0 || to->tolerance_ppm > 0;
@@ -132,7 +131,7 @@ static bool is_made_otherwise(const struct order_line_row *to)
 
 static bool may_alter(struct act *act, const struct work *work, const struct order_line_row *to)
 {
-    return (!is_made_otherwise(to) || part_may_change(act, work, to->line, LINE_MADE)) &&
+    return (!order_is_made_otherwise(to) || part_may_change(act, work, to->line, LINE_MADE)) &&
            (to->stones[0] == '\0' || part_may_change(act, work, to->line, LINE_STONES)) &&
            (to->finish[0] == '\0' || part_may_change(act, work, to->line, LINE_FINISH));
 }
@@ -237,7 +236,7 @@ static struct fault check_lines(struct act *act, const struct work *work, bool *
     *ok = true;
     for (int i = 0; i < work->row_count && *ok && !fault_is(fault); i++) {
         const struct order_line_row *line = order_line_find(work->hand, work->rows[i].line.line);
-        bool brings = work->rows[i].adds || is_made_otherwise(&work->rows[i].line);
+        bool brings = work->rows[i].adds || order_is_made_otherwise(&work->rows[i].line);
         fault = check_line(act, work, line->line, brings ? line->quantity : 0, ok);
     }
     if (work->change->more > 0 && *ok && !fault_is(fault))
@@ -294,7 +293,7 @@ static struct fault write_row(struct act *act, const struct work *work, const st
     const struct order_line_row *line = order_line_find(work->hand, row->line.line);
     if (row->adds)
         return order_bring_pieces(act, work->hand, line, line->quantity);
-    return is_made_otherwise(&row->line) ? make_anew(act, work, line) : FAULT_OK;
+    return order_is_made_otherwise(&row->line) ? make_anew(act, work, line) : FAULT_OK;
 }
 
 static struct fault write_pieces(struct act *act, struct work *work, int64_t *forgone)

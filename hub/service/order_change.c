@@ -71,26 +71,6 @@ static bool alterations_make_sense(struct act *act, struct order_at_hand *hand)
     return true;
 }
 
-/* As few tags at once as a release may bring. More of a lot are another lot. */
-static bool tags_are_few(struct act *act, struct order_at_hand *hand)
-{
-    size_t count;
-    const struct form *rows = form_rows(act->command->form, "add", &count);
-    const struct order_line_row *line = order_line_find(hand, form_int(act->command->form, "line"));
-    int64_t more = form_int(act->command->form, "more");
-    int64_t tags = line && line->as_lot && more > 1 ? 1 : more;
-    for (size_t i = 0; i < count; i++)
-        tags += order_tags_of(&rows[i]);
-    if (tags <= ORDER_PIECES_MAX)
-        return true;
-    act_refuse_field_because(
-        act, REASON_BAD_FIELD, "add",
-        "The change asks for %lld tags, one change brings at most %d: order lots, or make "
-        "two changes of it.",
-        (long long)tags, ORDER_PIECES_MAX);
-    return false;
-}
-
 static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
 {
     const struct form *form = act->command->form;
@@ -109,7 +89,7 @@ static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
         act_refuse_field(act, "cancel_line");
         return false;
     }
-    return alterations_make_sense(act, hand) && tags_are_few(act, hand);
+    return alterations_make_sense(act, hand);
 }
 
 /* What comes to the order, and what becomes different in it. */
@@ -120,9 +100,10 @@ static const struct {
                  struct order_line_row *out);
 } ROWS[] = {{"add", true, order_fill_line}, {"alter", false, order_fill_alteration}};
 
-/* `change` 0: only looks whether they fit, before anything is written; *ok false: the reply says which does
- * not. */
-static struct fault each_row(struct act *act, int64_t change, bool *ok)
+/* Gives each, filled in; *ok false: the reply says which does not fit. */
+static struct fault each_row(struct act *act,
+                             struct fault (*take)(void *context, const struct change_line_row *row),
+                             void *context, bool *ok)
 {
     struct fault fault = FAULT_OK;
     *ok = true;
@@ -130,13 +111,52 @@ static struct fault each_row(struct act *act, int64_t change, bool *ok)
         size_t count;
         const struct form *rows = form_rows(act->command->form, ROWS[kind].list, &count);
         for (size_t i = 0; i < count && *ok && !fault_is(fault); i++) {
-            struct change_line_row row = {.change = change, .adds = ROWS[kind].adds};
+            struct change_line_row row = {.adds = ROWS[kind].adds};
             *ok = ROWS[kind].fill(act, &rows[i], ROWS[kind].list, (int)i, &row.line);
-            if (*ok && change != 0)
-                fault = store_change_line_write(act->desk->store, &row);
+            if (*ok)
+                fault = take(context, &row);
         }
     }
     return fault;
+}
+
+struct asked {
+    struct order_at_hand *hand;
+    int64_t tags;
+};
+
+/* What waits in the pool of a line that is made otherwise gets new tags, as what is added does. */
+static struct fault add_tags(void *context, const struct change_line_row *row)
+{
+    struct asked *asked = context;
+    const struct order_line_row *line = row->adds ? &row->line : order_line_find(asked->hand, row->line.line);
+    if (row->adds || order_is_made_otherwise(&row->line))
+        asked->tags += order_tags_of(line, line->quantity);
+    return FAULT_OK;
+}
+
+static struct fault rows_make_sense(struct act *act, struct order_at_hand *hand, bool *ok)
+{
+    struct asked asked = {hand, 0};
+    const struct order_line_row *line = order_line_find(hand, form_int(act->command->form, "line"));
+    if (line)
+        asked.tags = order_tags_of(line, form_int(act->command->form, "more"));
+    struct fault fault = each_row(act, add_tags, &asked, ok);
+    *ok = !fault_is(fault) && *ok && order_tags_are_few(act, "add", asked.tags);
+    return fault;
+}
+
+struct rows_of {
+    struct store *store;
+    int64_t change;
+};
+
+static struct fault write_row(void *context, const struct change_line_row *row)
+{
+    const struct rows_of *rows = context;
+    struct change_line_row own = *row;
+    own.change = rows->change;
+    return store_change_line_write(rows->store, &own);
 }
 
 static void fill_change(const struct form *form, struct change_row *out)
@@ -161,14 +181,15 @@ static struct fault request(struct act *act, struct order_at_hand *hand)
     struct fault fault = order_take_whole(act, hand, &ok);
     if (fault_is(fault) || !ok || !request_makes_sense(act, hand))
         return fault;
-    fault = each_row(act, 0, &ok);
+    fault = rows_make_sense(act, hand, &ok);
     if (fault_is(fault) || !ok)
         return fault;
     struct change_row change = {
         .order = hand->order.id, .state = CHANGE_REQUESTED, .requested_ms = act->deed_ms};
     fill_change(act->command->form, &change);
     fault = post_change(act, &change, &hand->order, 0);
-    return fault_is(fault) ? fault : each_row(act, change.id, &ok);
+    struct rows_of rows = {act->desk->store, change.id};
+    return fault_is(fault) ? fault : each_row(act, write_row, &rows, &ok);
 }
 
 /* ------------------------------------------------------------------ applied */

@@ -69,9 +69,20 @@ static bool is_lot(const struct form *line)
     return form_has(line, "as") && strcmp(form_text(line, "as"), "lot") == 0;
 }
 
-int64_t order_tags_of(const struct form *line)
+int64_t order_tags_of(const struct order_line_row *line, int64_t pieces)
 {
-    return is_lot(line) ? 1 : form_int(line, "quantity");
+    return line->as_lot && pieces > 1 ? 1 : pieces;
+}
+
+bool order_tags_are_few(struct act *act, const char *list, int64_t tags)
+{
+    if (tags <= ORDER_PIECES_MAX)
+        return true;
+    act_refuse_field_because(
+        act, REASON_BAD_FIELD, list,
+        "This asks for %lld tags, at most %d come at once: order lots, or make two of it.", (long long)tags,
+        ORDER_PIECES_MAX);
+    return false;
 }
 
 bool order_fill_line(struct act *act, const struct form *form, const char *list, int index,
@@ -94,7 +105,6 @@ bool order_fill_alteration(struct act *act, const struct form *form, const char 
     return fill_making(act, form, list, index, out);
 }
 
-/* Every tag is an event and a label: a release of thousands is a typing error. */
 static bool fill_lines(struct act *act, struct order_at_hand *hand)
 {
     size_t count;
@@ -105,16 +115,9 @@ static bool fill_lines(struct act *act, struct order_at_hand *hand)
         struct order_line_row *line = &hand->lines[hand->line_count++];
         if (!order_fill_line(act, &rows[i], "lines", (int)i, line))
             return false;
-        tags += order_tags_of(&rows[i]);
+        tags += order_tags_of(line, line->quantity);
     }
-    if (tags <= ORDER_PIECES_MAX)
-        return true;
-    act_refuse_field_because(
-        act, REASON_BAD_FIELD, "lines",
-        "The lines ask for %lld tags, one release brings at most %d: order lots, or make two "
-        "orders of it.",
-        (long long)tags, ORDER_PIECES_MAX);
-    return false;
+    return order_tags_are_few(act, "lines", tags);
 }
 
 static struct fault write_lines(struct act *act, const struct order_at_hand *hand)

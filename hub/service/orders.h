@@ -26,8 +26,11 @@ MUST_USE struct fault order_close_short(struct act *act); /* order_lost.c */
 /* Says what the lines of a draft name and the workshop has not, by field: "lines[1].model". */
 void order_say_unknown(const struct house *house, const struct form *draft, struct problems *out);
 
-/* How many tags a line of a form asks for. */
-int64_t order_tags_of(const struct form *line);
+/* How many tags so many pieces of a line are. */
+int64_t order_tags_of(const struct order_line_row *line, int64_t pieces);
+/* Every tag is an event and a label: thousands at once are a typing error. False: the reply says so, by the
+ * list of the form that asks for them. */
+MUST_USE bool order_tags_are_few(struct act *act, const char *list, int64_t tags);
 /* A line, or what becomes different in one, from a row of a form's list; what it does not say stays empty.
  * False: the reply says what does not fit. */
 MUST_USE bool order_fill_line(struct act *act, const struct form *form, const char *list, int index,
@@ -122,6 +125,8 @@ MUST_USE struct fault order_withdraw(struct act *act, struct piece_row *row, int
 
 /* ------------------------------------------------------------------ order_apply.c */
 
+/* Does an alteration say anew how a line's pieces are made? Then those that wait are made anew. */
+bool order_is_made_otherwise(const struct order_line_row *to);
 /* Makes an accepted change in the order at hand, whose row was read. *ok false: the reply says what is in the
  * way. *forgone: lost pieces that the order does without from now on. */
 MUST_USE struct fault order_apply_change(struct act *act, const struct change_row *change,

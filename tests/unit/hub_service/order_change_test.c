@@ -206,6 +206,13 @@ static void a_change_brings_no_more_tags_than_a_release(void **state)
     office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "asks for 1001 tags");
     form_set_int(&wish, "more", ORDER_PIECES_MAX - 2);
     office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
+    struct form other = office_row(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&other, "line", 1); /* its two are made anew */
+    form_set_text(&other, "size", "54");
+    form_set_rows(&wish, "alter", &other, 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "asks for 1002 tags");
+    form_set_int(&wish, "more", ORDER_PIECES_MAX - 4);
+    office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
     office_close(&office);
 }
 

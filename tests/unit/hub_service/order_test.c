@@ -157,7 +157,7 @@ static void lines_that_nobody_can_make(void **state)
     form_set_int(&lines[2], "quantity", ORDER_PIECES_MAX + 1);
     struct form many = office_about(VERB_DRAFT_ORDER, "o-9");
     form_set_rows(&many, "lines", &lines[2], 1);
-    office_refused(&office, VERB_DRAFT_ORDER, &many, REASON_BAD_FIELD, "one release brings at most 1000");
+    office_refused(&office, VERB_DRAFT_ORDER, &many, REASON_BAD_FIELD, "at most 1000 come at once");
     form_set_text(&many, "client",
                   "A client whose name is much longer than sixty-three bytes, which no screen shows");
     office_refused(&office, VERB_DRAFT_ORDER, &many, REASON_BAD_FIELD, "The client is longer than 63 bytes.");
