@@ -298,6 +298,22 @@ static struct fault take_delivery(struct act *act, struct delivery_row *out, str
     return fault;
 }
 
+/* Behind what was reserved before, which stands. False: the reply says that there is no room. */
+static bool add_reservation(struct act *act, struct delivery_row *delivery)
+{
+    char all[ORDER_TEXT_MAX];
+    struct text text = TEXT_IN(all);
+    text_add(&text, "%s%s%s", delivery->reservations, delivery->reservations[0] == '\0' ? "" : "; ",
+             form_text(act->command->form, "note"));
+    if (text_ok(&text))
+        memcpy(delivery->reservations, all, sizeof all);
+    else
+        act_refuse_field_because(act, REASON_BAD_FIELD, "note",
+                                 "With what is reserved already it is longer than %d bytes: say it shorter.",
+                                 ORDER_TEXT_MAX - 1);
+    return text_ok(&text);
+}
+
 struct fault order_received(struct act *act)
 {
     struct delivery_row delivery;
@@ -315,8 +331,8 @@ struct fault order_received(struct act *act)
     if (act->command->verb == VERB_RECEIPT) {
         delivery.received_ms = act->deed_ms;
         order_copy_text(act->command->form, "by", delivery.received_by);
-    } else {
-        order_copy_text(act->command->form, "note", delivery.reservations);
+    } else if (!add_reservation(act, &delivery)) {
+        return FAULT_OK;
     }
     fault = store_delivery_write(act->desk->store, &delivery);
     write_found(found, sizeof found, delivery.id, 0);

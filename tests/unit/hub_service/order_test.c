@@ -31,6 +31,14 @@ static void expect_closed_when_settled(struct office *office)
     form_set_int(&reserve, "delivery", 1);
     form_set_text(&reserve, "note", "box dented");
     office_accepted(office, VERB_RESERVE, &reserve);
+    form_set_text(&reserve, "note", "one stone loose");
+    office_accepted(office, VERB_RESERVE, &reserve);
+    file_says(office->rig.path, "SELECT reservations FROM delivery", "box dented; one stone loose\n");
+    char long_text[ORDER_TEXT_MAX];
+    memset(long_text, 'x', sizeof long_text - 1);
+    long_text[sizeof long_text - 1] = '\0';
+    form_set_text(&reserve, "note", long_text);
+    office_refused(office, VERB_RESERVE, &reserve, REASON_BAD_FIELD, "longer than 400 bytes");
     office_refused(office, VERB_CLOSE_ORDER, &close, REASON_INCOMPLETE, "say how that was settled");
     form_set_text(&close, "settled", "new box sent");
     office_accepted(office, VERB_CLOSE_ORDER, &close);
