@@ -68,8 +68,8 @@ static struct fault make_copy(const char *from, const char *to, struct copy_path
     if (!fault_is(fault))
         fault = service_verify_with(&conf, report);
     if (!fault_is(fault) && report->problems > 0)
-        fault = fault_make(FAULT_INPUT, "%s is damaged: verify finds %lld problems", from,
-                           (long long)report->problems);
+        fault = fault_make(FAULT_INPUT, "%s is damaged: verify finds %lld %s", from,
+                           (long long)report->problems, report->problems == 1 ? "problem" : "problems");
     if (fault_is(fault))
         unlink(copy->text);
     return fault;

@@ -107,10 +107,11 @@ static struct fault write_workshop(struct reader *reader, FILE *out)
                                WIRE_WORKSHOP_TEXT_MAX);
     }
     if (!fault_is(fault) && left_out > 0)
-        fprintf(stderr,
-                "export: %lld pieces are parked, in transit or on a tree, which a workshop file cannot say: "
-                "they are left out of it. A backup has them.\n",
-                (long long)left_out);
+        fprintf(
+            stderr,
+            "export: left out of it, as a workshop file cannot say what is parked, in transit or on a tree: "
+            "%lld of the pieces. A backup has them all.\n",
+            (long long)left_out);
     workshop_release(&workshop);
     free(data);
     return fault;

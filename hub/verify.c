@@ -45,7 +45,7 @@ static void print_counts(const struct verify_report *report)
     if (report->setup_untold[0] != '\0')
         printf("no event tells these of the set-up yet, the next change does: %s\n", report->setup_untold);
     if (report->stones_unsealed > 0)
-        printf("the stones of %lld events are older than their seal: proved by their sums alone\n",
+        printf("events whose stones are older than their seal, and are proved by their sums alone: %lld\n",
                (long long)report->stones_unsealed);
 }
 

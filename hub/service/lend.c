@@ -148,8 +148,10 @@ struct fault lend_write_off(struct act *act)
     struct fault fault = end_all(act, ids, count, LENT_WRITTEN_OFF, thing);
     if (fault_is(fault))
         return fault;
-    act_explain(act, "%d places that were lent to %s are free. What was taken in on them there will be over.",
-                count, kiosk->kiosk.name);
+    act_explain(
+        act,
+        "Places that were lent to %s, and are free now: %d. What was taken in on them there will be over.",
+        kiosk->kiosk.name, count);
     return raise_alert(desk, ALERT_OVERRIDE, kiosk->kiosk.name, N_("Written off: %s lent to %s. %s, by %s."),
                        PARTS(phrase_count("%s place", "%s places", count).text, kiosk->kiosk.name,
                              raise_why(form_text(act->command->form, "reason")).text,

@@ -50,7 +50,8 @@ static void refuse_tight(struct act *act, const struct order_line_row *line, con
     const struct house *house = &act->desk->house;
     char limit[64];
     if (tight->limit.pieces > 0 && tight->load.pieces > tight->limit.pieces)
-        snprintf(limit, sizeof limit, "%lld pieces", (long long)tight->limit.pieces);
+        snprintf(limit, sizeof limit, "%lld %s", (long long)tight->limit.pieces,
+                 tight->limit.pieces == 1 ? "piece" : "pieces");
     else
         snprintf(limit, sizeof limit, "%lld mg", (long long)(tight->limit.mass.ug / 1000));
     act_refuse_because(act, REASON_TOO_LARGE,

@@ -216,7 +216,7 @@ static void protect_station(const struct setup_merge *merge, const struct house 
         return;
     if (house->now[at].load.pieces > 0)
         complain(merge->problems, "stations", index,
-                 "%s holds %lld pieces: its kind cannot change before it is empty", was->name,
+                 "%s is not empty (pieces there: %lld): its kind cannot change before it is", was->name,
                  (long long)house->now[at].load.pieces);
     else if (is_on_a_route(house, was) && !another_takes(&merge->whole, was))
         complain(merge->problems, "stations", index,

@@ -24,13 +24,12 @@ static struct fault refuse_few(struct act *act, const struct stone_move *move, s
     struct ledger_name name = ledger_name_stones(&kind);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, there.mass.ug);
     if (move->stated.ug < 0) {
-        act_refuse_because(act, REASON_NOT_ENOUGH, _("%s has %lld stones of %s: not %lld."), whose.text,
+        act_refuse_because(act, REASON_NOT_ENOUGH, _("%s has %lld of %s: not %lld."), whose.text,
                            (long long)there.count, name.text, (long long)move->count);
         return fault;
     }
-    act_refuse_because(act, REASON_NOT_ENOUGH,
-                       _("%s has %lld stones of %s, %s ct in all: not %lld of %s ct."), whose.text,
-                       (long long)there.count, name.text, told_carats(there.mass).text,
+    act_refuse_because(act, REASON_NOT_ENOUGH, _("%s has %lld of %s, %s ct in all: not %lld of %s ct."),
+                       whose.text, (long long)there.count, name.text, told_carats(there.mass).text,
                        (long long)move->count, told_carats(move->stated).text);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->stated.ug);
     return fault;

@@ -83,7 +83,7 @@ static void stones_and_components_are_named(void **state)
     assert_string_equal(world.components[0].name, "Clasp");
     /* A refusal calls them the same. */
     said_no(say(&bench, VERB_ISSUE_STONES, "setting", 1, 0, "kind=rd-3 count=11"), REASON_NOT_ENOUGH,
-            "has 10 stones of round 3.0 VS: not 11");
+            "has 10 of round 3.0 VS: not 11");
 }
 
 /* A poll after a move does not carry them; after what changes them, it does. */

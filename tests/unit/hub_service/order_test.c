@@ -122,6 +122,22 @@ static void a_part_can_go_first(void **state)
     office_close(&office);
 }
 
+static void one_piece_is_no_pieces(void **state)
+{
+    struct office office;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 0);
+    workshop.stations[1].limit.pieces = 1;
+    office_open_as(&office, &workshop);
+    struct form line = office_line("solitaire", "52", 2), go = office_about(VERB_RELEASE_ORDER, "o-9");
+    form_set_text(&line, "as", "lot");
+    office_draft(&office, "o-9", &line, 1);
+    office_refused(&office, VERB_RELEASE_ORDER, &go, REASON_TOO_LARGE,
+                   "Setting never holds more than 1 piece: ");
+    office_close(&office);
+}
+
 static void a_lot_that_fits_nowhere(void **state)
 {
     struct office office;
@@ -383,6 +399,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_draft_to_closed),
         cmocka_unit_test(a_part_can_go_first),
+        cmocka_unit_test(one_piece_is_no_pieces),
         cmocka_unit_test(a_lot_that_fits_nowhere),
         cmocka_unit_test(lines_that_nobody_can_make),
         cmocka_unit_test(a_customised_piece),

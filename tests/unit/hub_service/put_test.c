@@ -181,7 +181,7 @@ static const struct {
 } refused[] = {
     {"a model of a route that is not there", NO_SUCH_ROUTE, "nowhere is no route"},
     {"a melt of an alloy that is not there", NO_SUCH_ALLOY, "brass is no alloy"},
-    {"a station with pieces becomes another kind", KIND_IN_USE, "holds 2 pieces"},
+    {"a station with pieces becomes another kind", KIND_IN_USE, "is not empty (pieces there: 2)"},
     {"an alloy of which there are melts", OTHER_METAL, "make another alloy"},
     {"a melt that would change its alloy", MELT_OF_OTHER_ALLOY, "does not become another alloy"},
     {"the last manager", NO_MANAGER_LEFT, "nobody would be a manager"},
