@@ -212,15 +212,13 @@ struct fault store_inspection_of_event(struct store *store, int64_t event, struc
     return read_one(&query, out, found);
 }
 
-#define REWORKED JUDGED_LINEAGE("r") " AND r.verb = 'rework' AND NOT " EVENT_TAKEN_BACK("r.seq")
-
 struct fault store_inspection_stands(struct store *store, int64_t piece, bool *stands)
 {
     struct query query;
     query_begin(&query, store, "look for the sheet of a piece",
                 "SELECT 1 FROM inspection AS s WHERE s.piece = ? AND s.kind = 'sheet' AND NOT EXISTS "
-                "(SELECT 1 FROM event AS r WHERE r.piece = s.piece AND r.seq > s.event AND " REWORKED
-                ") AND NOT " EVENT_TAKEN_BACK("s.event") " LIMIT 1");
+                "(SELECT 1 FROM event AS r WHERE r.piece = s.piece AND r.seq > s.event AND " JUDGED_SENT_BACK(
+                    "r") ") AND NOT " EVENT_TAKEN_BACK("s.event") " LIMIT 1");
     put_int(&query, piece);
     return query_any(&query, stands);
 }

@@ -14,6 +14,10 @@
     "(" alias ".verb = 'rework' OR " alias ".verb = 'split' OR " alias ".verb = 'merge') AND " alias         \
     ".changes = 1"
 
+/* The event sent its piece back, and that stands. */
+#define JUDGED_SENT_BACK(alias)                                                                              \
+    JUDGED_LINEAGE(alias) " AND " alias ".verb = 'rework' AND NOT " EVENT_TAKEN_BACK(alias ".seq")
+
 /* Was the piece of event e sent back before? A split posts the new half first and its lot next, a merge the
  * half that ends first and then the lot that goes on. */
 #define JUDGED_REWORKED                                                                                      \
@@ -23,7 +27,7 @@
     " WHERE " JUDGED_LINEAGE(                                                                                \
         "s") " AND (s.verb = 'merge' OR (s.verb = 'split' AND s.previous IS NULL)))"                         \
              " SELECT 1 FROM line JOIN event AS r ON r.piece = line.piece AND r.seq < line.until"            \
-             " WHERE " JUDGED_LINEAGE("r") " AND r.verb = 'rework' AND NOT " EVENT_TAKEN_BACK("r.seq") ")"
+             " WHERE " JUDGED_SENT_BACK("r") ")"
 
 #define JUDGED_BY(verbs)                                                                                     \
     "SELECT e.booked_ms AS ms, e.quantity AS pieces, e.verb = 'accept' AS accepted, " JUDGED_REWORKED        \
