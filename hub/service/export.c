@@ -129,7 +129,7 @@ static bool keep_tag(void *context, const struct piece_row *row)
 {
     struct tags *tags = context;
     size_t wanted = (size_t)row->id + 1;
-    if (piece_id_is_forged(row->id, tags->count))
+    if (store_row_is_forged(row->id, tags->count))
         return true;
     if (wanted > tags->count) {
         size_t count = wanted * 2;

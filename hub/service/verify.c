@@ -61,7 +61,7 @@ static bool meet_piece(void *context, const struct piece_row *row)
     struct proof *proof = context;
     struct piece_row linked = *row;
     proof->report->pieces++;
-    if (piece_id_is_forged(row->id, proof->life_count)) {
+    if (store_row_is_forged(row->id, proof->life_count)) {
         proof_complain(proof, 0, "piece %s has the row %lld, which none was ever given", row->name,
                        (long long)row->id);
         return true;

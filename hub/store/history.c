@@ -1,6 +1,7 @@
 #include "hub/store/history.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/base/text.h"
 
@@ -9,6 +10,7 @@
 struct names {
     char (*texts)[NAME_CACHE_TEXT]; /* index: row */
     int64_t last;
+    size_t capacity;
 };
 
 /* One of the tables that follow the events. */
@@ -31,34 +33,34 @@ struct history {
 
 /* ------------------------------------------------------------------ names */
 
-/* Rows are numbered on. One far past what there is was forged, and is told as an oddity: no room is made for
- * it.
- */
-#define LAST_OF(table)                                                                                       \
-    "SELECT coalesce(max(id), 0) FROM " table " WHERE id <= 2 * (SELECT count(*) FROM " table ")"
-
-static struct fault read_last(struct store *store, const char *sql, int64_t *out)
+static struct fault make_room(struct names *names, int64_t row)
 {
-    struct query query;
-    query_begin(&query, store, "count the names", sql);
-    return query_int(&query, out);
+    size_t wanted = (size_t)row + 1;
+    if (wanted <= names->capacity)
+        return FAULT_OK;
+    char(*texts)[NAME_CACHE_TEXT] = realloc(names->texts, wanted * 2 * sizeof *texts);
+    if (!texts)
+        return fault_make(FAULT_FULL, "no memory for the names of %lld accounts", (long long)row);
+    memset(texts + names->capacity, 0, (wanted * 2 - names->capacity) * sizeof *texts);
+    names->texts = texts;
+    names->capacity = wanted * 2;
+    return FAULT_OK;
 }
 
-static struct fault read_names(struct store *store, struct names *names, const char *last_sql,
-                               const char *list_sql)
+/* One that was forged is told as an oddity. */
+static struct fault read_names(struct store *store, struct names *names, const char *sql)
 {
     struct query query;
-    struct fault fault = read_last(store, last_sql, &names->last);
-    if (fault_is(fault))
-        return fault;
-    names->texts = calloc((size_t)names->last + 1, sizeof *names->texts);
-    if (!names->texts)
-        return fault_make(FAULT_FULL, "no memory for the names of %lld accounts", (long long)names->last);
-    query_begin(&query, store, "read the names", list_sql);
+    query_begin(&query, store, "read the names", sql);
     while (query_row(&query)) {
-        int64_t id = take_int(&query);
-        if (id >= 1 && id <= names->last)
-            take_text(&query, names->texts[id], NAME_CACHE_TEXT);
+        int64_t row = take_int(&query);
+        if (store_row_is_forged(row, names->capacity))
+            continue;
+        query.fault = make_room(names, row);
+        if (fault_is(query.fault))
+            break;
+        take_text(&query, names->texts[row], NAME_CACHE_TEXT);
+        names->last = row;
     }
     return query_end(&query);
 }
@@ -145,10 +147,9 @@ struct fault store_history_begin(struct store *store, int64_t after, struct hist
     if (!history)
         return fault_make(FAULT_FULL, "no memory to read the history");
     history->store = store;
-    struct fault fault =
-        read_names(store, &history->accounts, LAST_OF("account"), "SELECT id, name FROM account");
+    struct fault fault = read_names(store, &history->accounts, "SELECT id, name FROM account ORDER BY id");
     if (!fault_is(fault))
-        fault = read_names(store, &history->books, LAST_OF("book"), "SELECT id, name FROM book");
+        fault = read_names(store, &history->books, "SELECT id, name FROM book ORDER BY id");
     if (fault_is(fault))
         return fault;
     query_begin(&history->events, store, "read the events",

@@ -2,8 +2,6 @@
 
 #include "hub/store/now.h"
 
-#define ID_GAP_MAX 1024
-
 /* ------------------------------------------------------------------ the columns that events change */
 
 void put_now(struct query *query, const struct piece_now *now)
@@ -278,11 +276,6 @@ struct fault store_piece_each_ever(struct store *store,
     struct query query;
     query_begin(&query, store, "read the pieces", "SELECT " ROW_COLUMNS " FROM piece ORDER BY id");
     return each_row(&query, take, context);
-}
-
-bool piece_id_is_forged(int64_t id, size_t count)
-{
-    return id < 1 || id > (int64_t)count + ID_GAP_MAX;
 }
 
 struct fault store_piece_each_of_order(struct store *store, int64_t order,

@@ -101,9 +101,6 @@ MUST_USE struct fault store_identify_prove(struct store *store,
 MUST_USE struct fault store_piece_each_ever(struct store *store,
                                             bool (*take)(void *context, const struct piece_row *row),
                                             void *context);
-/* For an array by id with room for `count` already: rows are numbered on, so one so far past the last was
- * forged, and no room is made for it. */
-bool piece_id_is_forged(int64_t id, size_t count);
 /* The pieces of an order, by id, all that ever were. */
 MUST_USE struct fault store_piece_each_of_order(struct store *store, int64_t order,
                                                 bool (*take)(void *context, const struct piece_row *row),

@@ -83,6 +83,13 @@ struct fault store_fault(struct store *store, const char *deed)
     return fault_of(store->db, sqlite3_extended_errcode(store->db), store->path, deed);
 }
 
+#define ROW_GAP_MAX 1024
+
+bool store_row_is_forged(int64_t row, size_t count)
+{
+    return row < 1 || row > (int64_t)count + ROW_GAP_MAX;
+}
+
 struct fault store_count(struct store *store, const char *table, size_t *out)
 {
     char sql[128];

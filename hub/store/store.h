@@ -60,5 +60,8 @@ MUST_USE struct fault store_checkpoint(struct store *store);
  */
 MUST_USE struct fault store_prove(struct store *store, void (*say)(void *context, const char *sentence),
                                   void *context);
+/* For an array by row with room for `count` already: rows are numbered on, so one so far past the last was
+ * forged, and no room is made for it. */
+bool store_row_is_forged(int64_t row, size_t count);
 
 #endif
