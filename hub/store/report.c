@@ -37,45 +37,45 @@ static const char AGES[] =
     " ?3 - min(r.arrived_ms), ?3 - max(CASE r.n WHEN (r.of + 1) / 2 THEN r.arrived_ms END)"
     " FROM ranked AS r JOIN station AS s ON s.code = r.code GROUP BY r.code ORDER BY s.place";
 
-/* Nearest rank: of n ascending values the k-th percentile is the ⌈n·k/100⌉-th. */
+/* Nearest rank: of n ascending values the k-th percentile is the ⌈n·k/100⌉-th. Each of a row's pieces has its
+ * ms. */
 #define RANKED(group)                                                                                        \
-    "row_number() OVER (PARTITION BY " group " ORDER BY ms) AS n, count(*) OVER (PARTITION BY " group        \
+    "sum(pieces) OVER (PARTITION BY " group " ORDER BY ms) AS so_far, sum(pieces) OVER (PARTITION BY " group \
     ") AS of"
-#define RANK(percent) "max(CASE WHEN n = (of * " percent " + 99) / 100 THEN ms END)"
+#define RANK(percent)  "min(CASE WHEN so_far >= (of * " percent " + 99) / 100 THEN ms END)"
+#define MEDIAN_AND_90  RANK("50") ", " RANK("90")
+#define RANKED_BY_WEEK RANKED("week, until")
+#define WEEK_DONE      WEEK("at_ms")
+#define RANKED_BY_ROW  RANKED("row")
 
-static const char LEAD_TIME[] = "WITH done AS (SELECT " WEEK(
-    "finished_ms") " AS week, 'finished' AS until, quantity, finished_ms - began_ms AS ms"
-                   " FROM life WHERE finished_ms >= ?1 AND finished_ms < ?2"
-                   " UNION ALL SELECT " WEEK(
-                       "delivered_ms") ", 'delivered', quantity, delivered_ms - began_ms"
-                                       " FROM life WHERE delivered_ms >= ?1 AND delivered_ms < ?2),"
-                                       " ranked AS (SELECT *, " RANKED(
-                                           "week, until") " FROM done)"
-                                                          " SELECT week, until, sum(quantity), sum(ms) / "
-                                                          "count(*), " RANK("50") ", " RANK(
-                                                              "90") " FROM ranked GROUP BY week, until ORDER "
-                                                                    "BY week, until";
+static const char LEAD_TIME[] =
+    "WITH done AS (SELECT finished_ms AS at_ms, 'finished' AS until, quantity AS pieces,"
+    " finished_ms - began_ms AS ms FROM life WHERE finished_ms >= ?1 AND finished_ms < ?2"
+    " UNION ALL SELECT delivered_ms, 'delivered', quantity, delivered_ms - began_ms"
+    " FROM life WHERE delivered_ms >= ?1 AND delivered_ms < ?2),"
+    " dated AS (SELECT *, " WEEK_DONE " AS week FROM done),"
+    " ranked AS (SELECT *, " RANKED_BY_WEEK " FROM dated)"
+    " SELECT week, until, sum(pieces), sum(ms * pieces) / sum(pieces), " MEDIAN_AND_90
+    " FROM ranked GROUP BY week, until ORDER BY week, until";
 
 /* Ranked by the minute: a year has a million visits, and sorting them all is what would take long. The
  * longest of the minute stands for it. A step is done at the stations of its kind, for a visit of its own at
  * those of that visit. */
 #define CYCLE_TIME(row, name)                                                                                \
-    "WITH visits AS (SELECT station, (done_ms - arrived_ms) / 60000 AS minute, count(*) AS n,"               \
-    " sum(quantity) AS pieces, count(started_ms) AS starts, sum(started_ms - arrived_ms) AS queued,"         \
-    " sum(done_ms - started_ms) AS worked, sum(done_ms - arrived_ms) AS whole,"                              \
+    "WITH visits AS (SELECT station, (done_ms - arrived_ms) / 60000 AS minute, sum(quantity) AS pieces,"     \
+    " sum(quantity * (started_ms IS NOT NULL)) AS starts,"                                                   \
+    " sum(quantity * (started_ms - arrived_ms)) AS queued,"                                                  \
+    " sum(quantity * (done_ms - started_ms)) AS worked, sum(quantity * (done_ms - arrived_ms)) AS whole,"    \
     " max(done_ms - arrived_ms) AS ms FROM visit"                                                            \
     " WHERE done_ms IS NOT NULL AND done_ms >= ?1 AND done_ms < ?2 GROUP BY 1, 2),"                          \
     " step AS (SELECT code, kind || coalesce(':' || visit, '') AS step, name, place FROM station),"          \
-    " binned AS (SELECT " row " AS row, minute, " name " AS name, min(s.place) AS place, sum(n) AS n,"       \
+    " binned AS (SELECT " row " AS row, minute, " name " AS name, min(s.place) AS place,"                    \
     " sum(pieces) AS pieces, sum(starts) AS starts, sum(queued) AS queued, sum(worked) AS worked,"           \
     " sum(whole) AS whole, max(ms) AS ms"                                                                    \
     " FROM visits AS v LEFT JOIN step AS s ON s.code = v.station GROUP BY 1, 2),"                            \
-    " summed AS (SELECT *, sum(n) OVER (PARTITION BY row ORDER BY minute) AS so_far,"                        \
-    " sum(n) OVER (PARTITION BY row) AS of FROM binned)"                                                     \
+    " summed AS (SELECT *, " RANKED_BY_ROW " FROM binned)"                                                   \
     " SELECT row, max(name), sum(pieces), sum(queued) / nullif(sum(starts), 0),"                             \
-    " sum(worked) / nullif(sum(starts), 0),"                                                                 \
-    " sum(whole) / sum(n), min(CASE WHEN so_far >= (of * 50 + 99) / 100 THEN ms END),"                       \
-    " min(CASE WHEN so_far >= (of * 90 + 99) / 100 THEN ms END)"                                             \
+    " sum(worked) / nullif(sum(starts), 0), sum(whole) / sum(pieces), " MEDIAN_AND_90                        \
     " FROM summed GROUP BY row ORDER BY min(place), row"
 static const char CYCLE_TIME_BY_STEP[] =
     CYCLE_TIME("coalesce(s.step, v.station)",

@@ -12,6 +12,7 @@
 #include "hub/service/report_read.h"
 #include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/scene_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define CAST_UG 5300000
 
@@ -176,6 +177,46 @@ static void losses_say_at_which_work(void **state)
     says_number(&rig, "SELECT sum(missing_ug) FROM loss_quarter WHERE operation = 'melting'", 40000);
     rig_start(&rig);
     rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* Ten pieces: a lot of eight, and two tags of one. */
+static const struct {
+    enum report report;
+    int column;
+    int64_t want;
+} of_ten[] = {
+    {REPORT_LEAD_TIME, 2, 10},
+    {REPORT_LEAD_TIME, 3, (8 * 100 + 10 + 40) * 6000},
+    {REPORT_LEAD_TIME, 4, 100 * 60000},
+    {REPORT_LEAD_TIME, 5, 100 * 60000},
+    {REPORT_CYCLE_TIME, 2, 10},
+    {REPORT_CYCLE_TIME, 3, (8 * 1 + 2) * 60000 / 9}, /* one of one was never started */
+    {REPORT_CYCLE_TIME, 4, (8 * 99 + 8) * 60000 / 9},
+    {REPORT_CYCLE_TIME, 5, (8 * 100 + 10 + 40) * 6000},
+    {REPORT_CYCLE_TIME, 6, 100 * 60000},
+    {REPORT_CYCLE_TIME_BY_STATION, 7, 100 * 60000},
+};
+
+static void a_lot_is_as_many_as_it_counts(void **state)
+{
+    struct rig rig, copy;
+    (void)state;
+    rig_open(&rig, 4, 3);
+    rig_stop(&rig);
+    tamper_copy(&rig, &copy);
+    tamper(copy.path, "DELETE FROM life; DELETE FROM visit;"
+                      "WITH tag (id, pieces, minutes, queued) AS (VALUES (1, 8, 100, 1), (2, 1, 10, 2), "
+                      "(3, 1, 40, NULL)) INSERT INTO visit (piece, seq, station, step, rework, quantity, "
+                      "arrived_ms, started_ms, done_ms) SELECT id, 1, 'setting', 1, 0, pieces, 0,"
+                      " queued * 60000, minutes * 60000 FROM tag;"
+                      "INSERT INTO life (piece, began_ms, quantity, finished_ms)"
+                      " SELECT piece, arrived_ms, quantity, done_ms FROM visit");
+    for (size_t i = 0; i < COUNT_OF(of_ten); i++) {
+        print_message("  %zu\n", i);
+        assert_int_equal(rig_report_sum(&copy, of_ten[i].report, of_ten[i].column), of_ten[i].want);
+    }
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 
@@ -458,6 +499,7 @@ int main(void)
         cmocka_unit_test(folded_is_what_happened),
         cmocka_unit_test(losses_say_at_which_work),
         cmocka_unit_test(a_day_begins_at_a_half_hour),
+        cmocka_unit_test(a_lot_is_as_many_as_it_counts),
         cmocka_unit_test(halves_that_merge_count_once),
         cmocka_unit_test(what_hangs_on_a_tree_counts_once),
         cmocka_unit_test(losses_stand_against_what_is_expected),
