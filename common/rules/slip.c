@@ -121,6 +121,8 @@ struct outcome slip_arrive(const struct piece *piece, struct code here, const st
     if (piece->place != PLACE_STATION || !piece->transit)
         return outcome_refuse(out, REASON_WRONG_STATE);
     weigh(&out.after, metal, piece->station);
+    if (!slip_is_back(piece) && piece_weigh_policy(piece) == WEIGH_OUT)
+        out.after.weighed_here = false; /* that was before the work: the one out is still to come */
     out.after.transit = false;
     if (slip_is_back(piece) && !code_is_none(here))
         out.after.tray = here;

@@ -372,6 +372,43 @@ static void test_a_count_takes_off_what_the_reading_took_off(void **state)
     }
 }
 
+/* The setter works outside, and R-4 is weighed as it leaves casting and as it comes there: with no stone in
+ * it. Its weighing out is still to come, where somebody counts it, and where it is finished. */
+static void test_what_came_on_a_slip_was_weighed_without_stones(void **state)
+{
+    static const int piece[] = {4};
+    static const int64_t came_ug[] = {SHOWN_UG};
+    struct setter bench;
+    struct workshop workshop;
+    char form[128];
+    (void)state;
+    rig_describe(&workshop, 4, 3);
+    workshop.stations[1].outside = true;
+    workshop.routes[0].steps[0].weigh = workshop.routes[0].steps[1].weigh = WEIGH_OUT;
+    setter_open_as(&bench, &workshop);
+    struct asker office = rig_office(&bench.rig, RIG_MANAGER);
+    said_yes(ask(&bench.asker, VERB_RECEIVE, "casting", SETTER, 4));
+    said_yes(ask_weigh(&bench.asker, "casting", SETTER, 4, SHOWN_UG));
+    said_yes(ask(&bench.asker, VERB_FINISH, "casting", SETTER, 4));
+    said_yes(ask_slip(&office, "casting", "setting", piece, came_ug, 1));
+    said_yes(ask_arrive(&office, "setting", 1, piece, came_ug, 1));
+    assert_int_equal(setter_piece(&bench, 4).book_mass.ug, SHOWN_UG);
+    snprintf(form, sizeof form, "of=station place=setting pieces={piece=%s gross_ug=%d}", rig_piece(4).text,
+             SHOWN_UG - 10000);
+    said_yes(say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
+    assert_int_equal(setter_piece(&bench, 4).book_mass.ug, SHOWN_UG - 10000);
+    said_yes(ask(&office, VERB_START, "setting", RIG_MANAGER, 4));
+    assert_int_equal(ask(&office, VERB_FINISH, "setting", RIG_MANAGER, 4).reason, REASON_NO_WEIGHT);
+    said_yes(
+        setter_tell(&bench, (struct setter_say){VERB_ISSUE_STONES, SETTER, "rd-3", 3, 0, 0, 4, 0, NULL}));
+    struct command finish = asker_make(&bench.asker, VERB_FINISH, "setting", SETTER, 4);
+    finish.decided = DECIDED_KIOSK;
+    said_yes(asker_send(&bench.asker, &finish));
+    assert_int_equal(setter_piece(&bench, 4).stones.ug, 60000);
+    assert_int_equal(setter_piece(&bench, 4).book_mass.ug, SHOWN_UG - 10000);
+    setter_close(&bench);
+}
+
 /* A lot of two was weighed out together. Its half was not: what is counted into it is none of its metal. */
 static void test_half_of_what_was_weighed_was_not_weighed(void **state)
 {
@@ -495,6 +532,7 @@ int main(void)
         cmocka_unit_test(test_stones_are_counted_where_they_are_set),
         cmocka_unit_test(test_a_reading_took_off_what_was_due_then),
         cmocka_unit_test(test_a_count_takes_off_what_the_reading_took_off),
+        cmocka_unit_test(test_what_came_on_a_slip_was_weighed_without_stones),
         cmocka_unit_test(test_half_of_what_was_weighed_was_not_weighed),
         cmocka_unit_test(test_held_in_the_queue_it_was_weighed_without_stones),
         cmocka_unit_test(test_held_it_should_weigh_the_same),
