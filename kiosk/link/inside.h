@@ -85,7 +85,8 @@ struct link {
     struct reply replies[BATCH_MAX];
     int batch_count, batch_max;
     bool batch_live;
-    int64_t gap_n; /* the number that the hub last asked for anew; 0: none */
+    int64_t gap_n;      /* the number that the hub last asked for anew; 0: none */
+    int64_t conflict_n; /* the first of those that it settled last, if all were conflicts; 0: they were not */
     struct events events;
     struct retry stream_retry, world_retry;
     int64_t stream_heard_ms; /* last byte, or the start of the attempt */

@@ -150,11 +150,15 @@ void post_check_deadline(struct link *link, int64_t now_ms)
 
 /* ---------------------------------------------------------------- an answer */
 
+static int64_t expected_by(const struct reply *reply)
+{
+    return numbers_has(&reply->numbers, NUMBER_EXPECTED) ? reply->numbers.value[NUMBER_EXPECTED] : 0;
+}
+
 /* The hub has not seen what it expects, for example because it was restored from a backup. */
 static void go_back(struct link *link, const struct reply *reply, int64_t n)
 {
-    int64_t expected =
-        numbers_has(&reply->numbers, NUMBER_EXPECTED) ? reply->numbers.value[NUMBER_EXPECTED] : 0;
+    int64_t expected = expected_by(reply);
     bool found = false;
     struct fault fault = FAULT_OK;
     if (expected >= 1 && expected < n && expected != link->gap_n)
@@ -181,6 +185,23 @@ static bool is_foreign(const struct reply *reply)
            (reply->result == RESULT_CONFLICT && numbers_has(&reply->numbers, NUMBER_EXPECTED));
 }
 
+/* It asks for what it has already, under another number: hubs of before leave the number of such a conflict
+ * free, and would ask for it without end. */
+static bool asks_for_conflict(const struct link *link, const struct reply *reply)
+{
+    return link->conflict_n > 0 && expected_by(reply) == link->conflict_n;
+}
+
+static void note_conflicts(struct link *link, int settled)
+{
+    for (int i = 0; i < settled; i++) {
+        if (link->replies[i].result != RESULT_CONFLICT)
+            link->conflict_n = 0;
+        else if (link->conflict_n == 0)
+            link->conflict_n = link->batch[i].n;
+    }
+}
+
 /* Nothing of it is lost: it goes into an outbox of its own. Lock held. */
 static void begin_anew(struct link *link)
 {
@@ -196,6 +217,7 @@ static void begin_anew(struct link *link)
     }
     arena_release(&arena);
     lent_load(link);
+    link->conflict_n = 0;
     if (fault_is(fault)) {
         link->post_fault = fault;
         retry_later(&link->post_retry, clock_monotonic_ms(), RETRY_DENIED_MS);
@@ -235,10 +257,12 @@ static struct fault settle(struct link *link, int settled)
     link->post_retry = (struct retry){0, 0};
     link->post_fault = FAULT_OK;
     link->gap_n = settled > 0 ? 0 : link->gap_n;
-    if (settled < link->batch_count && is_foreign(&link->replies[settled]))
+    note_conflicts(link, settled);
+    const struct reply *next = settled < link->batch_count ? &link->replies[settled] : NULL;
+    if (next && (is_foreign(next) || asks_for_conflict(link, next)))
         begin_anew(link);
-    else if (settled < link->batch_count)
-        go_back(link, &link->replies[settled], link->batch[settled].n);
+    else if (next)
+        go_back(link, next, link->batch[settled].n);
     link_recount(link);
     return FAULT_OK;
 }

@@ -83,6 +83,8 @@ struct reply hub_judge(struct hub *hub, const struct command *command)
     meet_outbox(hub, command->outbox);
     if (hub->stuck)
         return gap_reply(hub, command->id);
+    if (!uuid_is_nil(hub->known) && uuid_equal(hub->known, command->id))
+        return (struct reply){.id = command->id, .result = RESULT_CONFLICT};
     if (command->n < hub->expected)
         return remembered(hub, command);
     bool replaces_next =

@@ -87,6 +87,9 @@ int hub_count_doubles(struct hub *hub);
 void hub_forget(struct hub *hub, int64_t n);
 /* From now on it asks for the number that it expects, whatever it is told. */
 void hub_stick(struct hub *hub);
+/* It has a command of this id under another number. As hubs did once, it calls that a conflict, and the number
+ * is still free. */
+void hub_know(struct hub *hub, struct uuid id);
 
 /* GETs of the world since the start; the last `after`. */
 int hub_count_worlds(struct hub *hub, int64_t *after);

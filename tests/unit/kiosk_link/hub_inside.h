@@ -66,6 +66,7 @@ struct hub {
     int booked_count;
     int64_t expected;
     bool stuck;
+    struct uuid known; /* that it has under another number; nil: none */
     int gaps, doubles, worlds, posts, streams;
     int64_t last_after, board, board_told, beat_ms;
     char *world;

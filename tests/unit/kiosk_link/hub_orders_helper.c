@@ -128,6 +128,13 @@ void hub_hold_stream(struct hub *hub, bool hold)
     hub_unlock_and_wake(hub);
 }
 
+void hub_know(struct hub *hub, struct uuid id)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->known = id;
+    pthread_mutex_unlock(&hub->lock);
+}
+
 void hub_refuse(struct hub *hub, enum verb verb)
 {
     pthread_mutex_lock(&hub->lock);

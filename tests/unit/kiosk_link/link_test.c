@@ -401,6 +401,22 @@ static void what_a_copied_disk_tells_goes_into_an_outbox_of_its_own(void **state
     bench_wait_pending(bench, 0);
 }
 
+/* A hub of before leaves the number of a command free that it has under another one. */
+static void a_hub_that_has_it_and_asks_for_it_ends_the_outbox(void **state)
+{
+    struct bench *bench = *state;
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    struct command known = bench_report(bench, " one");
+    bench_report(bench, " two");
+    bench_report(bench, " three");
+    hub_know(bench_hub(bench), known.id);
+    hub_up(bench_hub(bench));
+    bench_wait_pending(bench, 0);
+    BENCH_EXPECT(bench, "1 report two", "2 report three");
+    assert_true(hub_count_posts(bench_hub(bench)) <= 3); /* told, told again, and the new outbox */
+}
+
 /* ---------------------------------------------------------------- files and addresses */
 
 static void an_outbox_has_one_user(void **state)
@@ -645,6 +661,7 @@ int main(void)
         TEST(a_hub_that_asks_for_what_is_void_is_named),
         TEST(what_a_disk_that_was_set_back_numbers_anew_is_not_lost),
         TEST(what_a_copied_disk_tells_goes_into_an_outbox_of_its_own),
+        TEST(a_hub_that_has_it_and_asks_for_it_ends_the_outbox),
         TEST(an_outbox_has_one_user),
         TEST(a_form_waits_on_the_disk_and_arrives_whole),
         TEST(a_pin_is_asked_with_and_never_written),
