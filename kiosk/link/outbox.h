@@ -43,7 +43,8 @@ MUST_USE struct fault outbox_replace(struct outbox *outbox, const struct command
 
 /* The hub knows other commands under this outbox's numbers (the disk was copied, or set back): what it has
  * not answered goes into a new outbox, from 1, under the same ids. Answered commands and lent places were the
- * old one's, and go. After a fault all is as it was. */
+ * old one's, and go; so does the withdraw of a void command, which nobody has booked. After a fault all is as
+ * it was. */
 MUST_USE struct fault outbox_renew(struct outbox *outbox);
 
 /* The command is answered; old answered ones go. */

@@ -26,7 +26,9 @@ static const char *const SQL[SQL_STATEMENTS] = {
     [SQL_HAS] = "SELECT 1 FROM command WHERE n = ?1",
     [SQL_REWIND] = "UPDATE command SET state = 0 WHERE n >= ?1 AND state = 2",
     [SQL_NEXT_OPEN] = "SELECT text FROM command WHERE state <= 1 AND n > ?1 ORDER BY n LIMIT 1",
-    [SQL_FORGET_CLOSED] = "DELETE FROM command WHERE state >= 2",
+    [SQL_FORGET_CLOSED] = /* and the withdraw of what is void: it has nothing to take back */
+    "DELETE FROM command WHERE json_extract(text, '$.replaces.id') IN (SELECT json_extract(text, '$.id')"
+    " FROM command WHERE state = 3) AND json_extract(text, '$.do') = 'withdraw' OR state >= 2",
     [SQL_RENEW] = "UPDATE outbox SET id = ?1, next_n = 1",
     [SQL_WORLD] = "SELECT json FROM world",
     [SQL_SAVE_WORLD] =

@@ -417,6 +417,45 @@ static void a_hub_that_has_it_and_asks_for_it_ends_the_outbox(void **state)
     assert_true(hub_count_posts(bench_hub(bench)) <= 3); /* told, told again, and the new outbox */
 }
 
+/* What nobody has booked need not be taken back. */
+static void a_question_that_was_withdrawn_stays_in_the_outbox_that_was_taken(void **state)
+{
+    struct bench *bench = *state;
+    hub_plan(bench_hub(bench), (enum trouble[]){TROUBLE_DEAF}, 1);
+    struct command asked = bench_ask(bench);
+    bench_wait_event(bench, LINK_EVENT_TIMEOUT, asked.id, NULL);
+    hub_answer(bench_hub(bench), "[{\"result\":\"refused\",\"reason\":\"outbox_taken\"},"
+                                 "{\"result\":\"refused\",\"reason\":\"outbox_taken\"}]");
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    bench_decide(bench, VERB_WITHDRAW);
+    bench_report(bench, " two");
+    hub_up(bench_hub(bench));
+    BENCH_EXPECT(bench, "1 report two");
+    bench_wait_pending(bench, 0);
+}
+
+/* … but what waits to be told, and was taken back since, is both told and taken back. */
+static void a_deed_that_was_taken_back_goes_with_its_withdraw(void **state)
+{
+    struct bench *bench = *state;
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    bench_report(bench, " one");
+    struct command deed = bench_decide(bench, VERB_FINISH);
+    struct command undo = bench_command(VERB_WITHDRAW, DECIDED_KIOSK);
+    undo.has_replaces = true;
+    undo.replaces_id = deed.id;
+    undo.replaces_n = deed.n;
+    assert_false(fault_is(link_send(bench_link(bench), &undo)));
+    hub_answer(bench_hub(bench), "[{\"result\":\"refused\",\"reason\":\"outbox_taken\"},"
+                                 "{\"result\":\"refused\",\"reason\":\"outbox_taken\"},"
+                                 "{\"result\":\"refused\",\"reason\":\"outbox_taken\"}]");
+    hub_up(bench_hub(bench));
+    BENCH_EXPECT(bench, "1 report one", "2 finish", "3 withdraw undoes 2");
+    bench_wait_pending(bench, 0);
+}
+
 /* ---------------------------------------------------------------- files and addresses */
 
 static void an_outbox_has_one_user(void **state)
@@ -662,6 +701,8 @@ int main(void)
         TEST(what_a_disk_that_was_set_back_numbers_anew_is_not_lost),
         TEST(what_a_copied_disk_tells_goes_into_an_outbox_of_its_own),
         TEST(a_hub_that_has_it_and_asks_for_it_ends_the_outbox),
+        TEST(a_question_that_was_withdrawn_stays_in_the_outbox_that_was_taken),
+        TEST(a_deed_that_was_taken_back_goes_with_its_withdraw),
         TEST(an_outbox_has_one_user),
         TEST(a_form_waits_on_the_disk_and_arrives_whole),
         TEST(a_pin_is_asked_with_and_never_written),
