@@ -22,13 +22,15 @@ void link_copy_history(struct link *link, struct piece_history *out)
     pthread_mutex_unlock(&link->lock);
 }
 
-/* One that is asked for while another is on its way goes behind it. */
+/* One that is asked for while another is on its way goes behind it; and behind what the hub speaks, while it
+ * is there. */
 void history_begin(struct link *link)
 {
     pthread_mutex_lock(&link->lock);
     struct tag tag = link->history_of;
+    bool speaks = link->contract > 0 || !link->stream_alive;
     pthread_mutex_unlock(&link->lock);
-    if (tag_is_none(tag) || client_runs(link->client, EXCHANGE_HISTORY))
+    if (tag_is_none(tag) || !speaks || client_runs(link->client, EXCHANGE_HISTORY))
         return;
     link->history_asked = tag;
     client_get_history(link->client, tag.text, link->contract == 1 ? 0 : PIECE_HISTORY_MAX,

@@ -20,11 +20,18 @@ static void cut(struct connection *connection)
     if (connection->fd >= 0)
         close(connection->fd);
     free(connection->in);
+    free(connection->held);
     *connection = (struct connection){.fd = -1};
 }
 
 static void say(struct connection *connection, const char *data, size_t size)
 {
+    if (connection->holds) {
+        connection->held = realloc(connection->held, connection->held_size + size);
+        memcpy(connection->held + connection->held_size, data, size);
+        connection->held_size += size;
+        return;
+    }
     while (size > 0) {
         ssize_t sent = send(connection->fd, data, size, MSG_NOSIGNAL);
         if (sent <= 0)
@@ -332,6 +339,7 @@ static void take_bytes(struct hub *hub, struct connection *connection)
     while (connection->fd >= 0 && (size = request_size(connection, &head_size)) > 0) {
         struct span body = {connection->in + head_size, size - head_size};
         char *head = strndup(connection->in, head_size);
+        connection->holds = hub->held_for && strncmp(head, hub->held_for, strlen(hub->held_for)) == 0;
         take_request(hub, connection, head, body);
         free(head);
         if (connection->fd < 0)
@@ -372,8 +380,18 @@ static void take_connection(struct hub *hub)
         close(fd);
 }
 
+static void let_go(struct connection *connection)
+{
+    connection->holds = false;
+    say(connection, connection->held, connection->held_size);
+    connection->held_size = 0;
+}
+
 static void follow_orders(struct hub *hub)
 {
+    for (int i = 0; i < CONNECTIONS_MAX && !hub->held_for; i++)
+        if (hub->connections[i].fd >= 0 && hub->connections[i].holds)
+            let_go(&hub->connections[i]);
     if (hub->down && hub->listener >= 0) {
         close(hub->listener);
         hub->listener = -1;

@@ -87,9 +87,14 @@ int hub_count_doubles(struct hub *hub);
 void hub_forget(struct hub *hub, int64_t n);
 /* From now on it asks for the number that it expects, whatever it is told. */
 void hub_stick(struct hub *hub);
-/* It has a command of this id under another number. As hubs did once, it calls that a conflict, and the number
- * is still free. */
+/* It has a command of this id under another number. As hubs did once, it calls that a conflict, and the
+ * number is still free. */
 void hub_know(struct hub *hub, struct uuid id);
+/* Answers to requests that begin like `to` ("GET /healthz ") are made at once, and wait to be sent; NULL lets
+ * them go. Lent. */
+void hub_hold_answers(struct hub *hub, const char *to);
+/* Waits until one is held, at most ten seconds. False: none was. */
+bool hub_wait_held(struct hub *hub);
 
 /* GETs of the world since the start; the last `after`. */
 int hub_count_worlds(struct hub *hub, int64_t *after);

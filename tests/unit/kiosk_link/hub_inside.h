@@ -25,6 +25,9 @@ struct connection {
     bool stream;
     char *in;
     size_t size;
+    bool holds; /* what is said to it waits in `held` */
+    char *held;
+    size_t held_size;
 };
 
 /* One number of the outbox: what it was, and what was answered. */
@@ -66,7 +69,8 @@ struct hub {
     int booked_count;
     int64_t expected;
     bool stuck;
-    struct uuid known; /* that it has under another number; nil: none */
+    struct uuid known;    /* that it has under another number; nil: none */
+    const char *held_for; /* answers to requests that begin so wait; NULL: none */
     int gaps, doubles, worlds, posts, streams;
     int64_t last_after, board, board_told, beat_ms;
     char *world;

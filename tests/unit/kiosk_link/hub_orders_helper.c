@@ -128,6 +128,27 @@ void hub_hold_stream(struct hub *hub, bool hold)
     hub_unlock_and_wake(hub);
 }
 
+void hub_hold_answers(struct hub *hub, const char *to)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->held_for = to;
+    hub_unlock_and_wake(hub);
+}
+
+bool hub_wait_held(struct hub *hub)
+{
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    bool held = false;
+    pthread_mutex_lock(&hub->lock);
+    do {
+        for (int i = 0; i < CONNECTIONS_MAX; i++)
+            held |= hub->connections[i].fd >= 0 && hub->connections[i].holds;
+    } while (!held && pthread_cond_timedwait(&hub->changed, &hub->lock, &until) != ETIMEDOUT);
+    pthread_mutex_unlock(&hub->lock);
+    return held;
+}
+
 void hub_know(struct hub *hub, struct uuid id)
 {
     pthread_mutex_lock(&hub->lock);

@@ -275,6 +275,24 @@ static void its_histories_are_as_long_as_it_likes(void **state)
     assert_string_equal(event.fault.text, "");
 }
 
+/* Somebody opens a sheet just when the hub is back. */
+static void before_it_has_said_what_it_speaks_no_history_is_asked(void **state)
+{
+    struct link *link = bench_link(my.bench);
+    (void)state;
+    hub_down(bench_hub(my.bench));
+    bench_wait_online(my.bench, false);
+    hub_hold_answers(bench_hub(my.bench), "GET /healthz ");
+    hub_up(bench_hub(my.bench));
+    bench_wait_online(my.bench, true);
+    assert_true(hub_wait_held(bench_hub(my.bench)));
+    assert_false(fault_is(link_ask_history(link, tag_make(TAG_PIECE, 41))));
+    struct command command = bench_decide(my.bench, VERB_FINISH); /* it has looked around */
+    hub_hold_answers(bench_hub(my.bench), NULL);
+    bench_wait_event(my.bench, LINK_EVENT_REPLY, command.id, NULL);
+    assert_string_equal(bench_wait_history(my.bench, 1).fault.text, "");
+}
+
 int main(void)
 {
     static const struct CMUnitTest every[] = {
@@ -285,6 +303,8 @@ int main(void)
     static const struct CMUnitTest first[] = {
         cmocka_unit_test_setup_teardown(its_photos_are_kept_until_it_takes_them, at_older_hub, leave),
         cmocka_unit_test_setup_teardown(its_histories_are_as_long_as_it_likes, at_older_hub, leave),
+        cmocka_unit_test_setup_teardown(before_it_has_said_what_it_speaks_no_history_is_asked, at_older_hub,
+                                        leave),
     };
     int failed = 0;
     for (my.contract = 1; my.contract < WIRE_CONTRACT; my.contract++)
