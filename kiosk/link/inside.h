@@ -166,6 +166,8 @@ void picture_finish(struct link *link);
 bool picture_may(const struct link *link);
 void picture_load(struct link *link);
 void picture_begin(struct link *link, int64_t now_ms);
+/* What is on its way is told to the outbox before: its lent places are not this one's. Lock held. */
+void picture_ask_again(struct link *link);
 void picture_ended(struct link *link, const struct answer *answer);
 void picture_save(struct link *link, int64_t now_ms, bool at_once);
 

@@ -59,6 +59,14 @@ void picture_begin(struct link *link, int64_t now_ms)
                      WORLD_TIMEOUT_MS);
 }
 
+void picture_ask_again(struct link *link)
+{
+    client_cancel(link->client, EXCHANGE_WORLD);
+    link->world_wanted = true;
+    link->look = link->look || link->looking;
+    link->looking = false;
+}
+
 struct fault link_look(struct link *link)
 {
     pthread_mutex_lock(&link->lock);

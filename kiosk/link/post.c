@@ -216,6 +216,7 @@ static void begin_anew(struct link *link)
         link->live.command.n = live.n;
     }
     arena_release(&arena);
+    picture_ask_again(link);
     lent_load(link);
     link->conflict_n = 0;
     if (fault_is(fault)) {

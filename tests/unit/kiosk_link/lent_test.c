@@ -103,6 +103,32 @@ static void a_place_that_came_to_nothing_is_handed_back(void **state)
     bench_destroy(bench);
 }
 
+static void expect_asked_and_held(struct bench *bench)
+{
+    hub_hold_answers(bench_hub(bench), "GET /v1/kiosk");
+    hub_change_board(bench_hub(bench));
+    assert_true(hub_wait_held(bench_hub(bench)));
+}
+
+/* What the hub says of the outbox before comes when that is nobody's any more. */
+static void places_of_the_outbox_before_do_not_come_back(void **state)
+{
+    struct bench *bench = bench_with_place();
+    (void)state;
+    expect_asked_and_held(bench);
+    hub_set_world(bench_hub(bench), WORLD(""));
+    hub_answer(bench_hub(bench), "[{\"result\":\"refused\",\"reason\":\"outbox_taken\"}]");
+    bench_report(bench, " one");
+    BENCH_EXPECT(bench, "1 report one");
+    bench_wait_pending(bench, 0);
+    assert_int_equal(the_lent(bench), 0);
+    hub_hold_answers(bench_hub(bench), NULL);
+    hub_down(bench_hub(bench)); /* nothing newer comes behind it */
+    bench_wait_online(bench, false);
+    assert_int_equal(the_lent(bench), 0);
+    bench_destroy(bench);
+}
+
 /* A kiosk writes in its hub's version: an older one would refuse a field that it does not know. */
 static void an_older_hub_hears_nothing_of_lent_places(void **state)
 {
@@ -165,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_place_that_was_not_needed_is_kept),
         cmocka_unit_test(a_recalled_place_is_handed_back),
         cmocka_unit_test(a_place_that_came_to_nothing_is_handed_back),
+        cmocka_unit_test(places_of_the_outbox_before_do_not_come_back),
         cmocka_unit_test(an_older_hub_hears_nothing_of_lent_places),
         cmocka_unit_test(an_outbox_of_an_older_program_comes_forward),
     };
