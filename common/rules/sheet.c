@@ -115,14 +115,17 @@ static int insert(const struct world *world, int64_t now_ms, int index, int *out
     return last + 1;
 }
 
-int world_next_pieces(const struct world *world, struct code station, int64_t now_ms, int *out, int max)
+int world_next_pieces(const struct world *world, struct code station, int64_t now_ms,
+                      bool (*leaves_out)(const void *context, struct tag piece), const void *context,
+                      int *out, int max)
 {
     const struct board_station *at = world_find_station(world, station);
     int count = 0;
     struct board_floor room;
     board_lay_out(&world->board, &room);
     for (int i = 0; at && max > 0 && i < world->sheet_count; i++)
-        if (is_candidate(at, &room.floor, &world->sheets[i].piece))
+        if (is_candidate(at, &room.floor, &world->sheets[i].piece) &&
+            !(leaves_out && leaves_out(context, world->sheets[i].piece.tag)))
             count = insert(world, now_ms, i, out, count, max);
     return count;
 }

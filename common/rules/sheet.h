@@ -143,7 +143,10 @@ const struct board_station *world_find_station(const struct world *world, struct
 const struct scale_info *world_find_scale(const struct world *world, struct code scale);
 
 /* Which piece next at this station: rework, then rush, then slack, then oldest (DOMAIN § 4). Writes up to
- * `max` indices into world->sheets: those that the station could start or receive now. Returns how many. */
-int world_next_pieces(const struct world *world, struct code station, int64_t now_ms, int *out, int max);
+ * `max` indices into world->sheets: those that the station could start or receive now, but those that
+ * `leaves_out` names (NULL: none). Returns how many. */
+int world_next_pieces(const struct world *world, struct code station, int64_t now_ms,
+                      bool (*leaves_out)(const void *context, struct tag piece), const void *context,
+                      int *out, int max);
 
 #endif

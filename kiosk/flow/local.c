@@ -22,10 +22,16 @@ const struct flow_local *local_entry(const struct flow *flow, struct tag tag)
     return index < 0 ? NULL : &flow->locals[index];
 }
 
-bool local_has_begun(const struct flow *flow, struct tag tag)
+static bool has_begun(const void *flow, struct tag tag)
 {
     const struct flow_local *local = local_entry(flow, tag);
     return local && local->piece.state != PIECE_QUEUED;
+}
+
+int local_next_pieces(const struct flow *flow, const struct world *world, struct code station, int64_t now_ms,
+                      int *out, int max)
+{
+    return world_next_pieces(world, station, now_ms, has_begun, flow, out, max);
 }
 
 bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out)

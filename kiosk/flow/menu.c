@@ -71,14 +71,11 @@ void look_open(const struct step *step, enum stage stage, struct tag piece)
 
 int queue_list(const struct flow *flow, const struct world *world, int *out)
 {
-    int count = 0, kept = 0;
-    for (int i = 0; i < flow->conf.station_count && count < VIEW_ITEMS_MAX; i++)
-        count += world_next_pieces(world, flow->conf.stations[i], world->board.at_ms, out + count,
+    int count = 0;
+    for (int i = 0; i < flow->conf.station_count; i++)
+        count += local_next_pieces(flow, world, flow->conf.stations[i], world->board.at_ms, out + count,
                                    VIEW_ITEMS_MAX - count);
-    for (int i = 0; i < count; i++)
-        if (!local_has_begun(flow, world->sheets[out[i]].piece.tag))
-            out[kept++] = out[i];
-    return kept;
+    return count;
 }
 
 int look_here(const struct flow *flow, const struct world *world, int *out, int max)

@@ -424,8 +424,10 @@ bool follow_refuses_start(const struct step *step, const struct command *start);
 /* local.c: pieces that went on without the world */
 bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out);
 const struct flow_local *local_entry(const struct flow *flow, struct tag tag);
-/* Something was done to it here that the world does not show yet: it waits for nobody any more. */
-bool local_has_begun(const struct flow *flow, struct tag tag);
+/* world_next_pieces, without those to which something was done here that the world does not show yet: they
+ * wait for nobody any more. */
+int local_next_pieces(const struct flow *flow, const struct world *world, struct code station, int64_t now_ms,
+                      int *out, int max);
 /* The ruling of the weight that was booked at the step where the piece is now; false: none that is known. */
 bool local_ruling(const struct flow *flow, const struct world *world, const struct piece *piece,
                   enum ruling *out);

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { CANDIDATES_MAX = 16 }; /* more than are shown: some have been dealt with here already */
-
 /* ---------------------------------------------------------------- tray */
 
 static int64_t *counter(struct view_tray *tray, enum piece_state state)
@@ -118,14 +116,10 @@ static void describe(const struct flow *flow, const struct world *world, const s
 static int add_station(const struct flow *flow, const struct world *world, struct code station,
                        int64_t unix_ms, struct view_next *out, int count)
 {
-    int candidates[CANDIDATES_MAX];
-    int found = world_next_pieces(world, station, unix_ms, candidates, CANDIDATES_MAX);
-    for (int i = 0; i < found && count < FLOW_NEXT_MAX; i++) {
-        const struct sheet *sheet = &world->sheets[candidates[i]];
-        if (local_has_begun(flow, sheet->piece.tag))
-            continue;
-        describe(flow, world, sheet, station, &out[count++]);
-    }
+    int next[FLOW_NEXT_MAX];
+    int found = local_next_pieces(flow, world, station, unix_ms, next, FLOW_NEXT_MAX - count);
+    for (int i = 0; i < found; i++)
+        describe(flow, world, &world->sheets[next[i]], station, &out[count++]);
     return count;
 }
 

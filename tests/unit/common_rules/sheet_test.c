@@ -48,7 +48,8 @@ static struct sheet *add(struct picture *picture, int step, enum piece_state sta
 static void expect_next(const struct picture *picture, int station, const int *want, int count)
 {
     int got[SHEETS];
-    int found = world_next_pieces(&picture->world, picture->line.stations[station].code, NOW, got, SHEETS);
+    int found = world_next_pieces(&picture->world, picture->line.stations[station].code, NOW, NULL, NULL, got,
+                                  SHEETS);
     assert_int_equal(found, count);
     for (int i = 0; i < count; i++)
         assert_int_equal(got[i], want[i]);
@@ -139,18 +140,38 @@ static void test_the_best_few_are_the_first_of_all(void **state)
     for (int i = 0; i < SHEETS; i++)
         add(&picture, SETTING, PIECE_QUEUED)->since_ms = NOW - i * 1000;
     int got[3] = {-1, -1, -1};
-    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, got, 2), 2);
+    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, NULL, NULL, got, 2), 2);
     assert_int_equal(got[0], 7);
     assert_int_equal(got[1], 6);
     assert_int_equal(got[2], -1);
     for (int i = 0; i < SHEETS; i++)
         picture.sheets[i].since_ms = NOW + i * 1000; /* the best one comes first: the others fall off */
-    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, got, 2), 2);
+    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, NULL, NULL, got, 2), 2);
     assert_int_equal(got[0], 0);
     assert_int_equal(got[1], 1);
     assert_int_equal(got[2], -1);
-    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, got, 0), 0);
-    assert_int_equal(world_next_pieces(&picture.world, code_of("plating"), NOW, got, 2), 0);
+    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, NULL, NULL, got, 0), 0);
+    assert_int_equal(world_next_pieces(&picture.world, code_of("plating"), NOW, NULL, NULL, got, 2), 0);
+}
+
+static bool is_the(const void *tag, struct tag piece)
+{
+    return tag_equal(*(const struct tag *)tag, piece);
+}
+
+static void test_what_is_left_out_takes_no_place(void **state)
+{
+    (void)state;
+    struct picture picture;
+    picture_make(&picture);
+    for (int i = 0; i < 3; i++)
+        add(&picture, SETTING, PIECE_QUEUED)->since_ms = NOW + i * 1000;
+    int got[2];
+    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, is_the,
+                                       &picture.sheets[0].piece.tag, got, 2),
+                     2);
+    assert_int_equal(got[0], 1);
+    assert_int_equal(got[1], 2);
 }
 
 static void test_finds_by_tag_chip_and_code(void **state)
@@ -246,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_more_work_left_is_less_slack),
         cmocka_unit_test(test_only_what_can_be_taken_now),
         cmocka_unit_test(test_the_best_few_are_the_first_of_all),
+        cmocka_unit_test(test_what_is_left_out_takes_no_place),
         cmocka_unit_test(test_finds_by_tag_chip_and_code),
         cmocka_unit_test(test_nothing_is_found_by_nothing),
         cmocka_unit_test(test_a_copied_sheet_has_its_own_steps),

@@ -128,7 +128,7 @@ static void from_disk(struct bench *bench, const char *verb, const char *piece)
     bench_step(bench, &event);
 }
 
-/* More pieces like R2, C0 …, each started before the kiosk was. */
+/* More pieces like R2, C0 …, all in a rush, each started before the kiosk was. */
 static void crowd_from_disk(struct bench *bench, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -136,6 +136,7 @@ static void crowd_from_disk(struct bench *bench, int count)
         *sheet = *bench_sheet(bench, "R2");
         sheet->piece.tag = tag_make(TAG_PIECE, 500 + i);
         snprintf(sheet->name, sizeof sheet->name, "C%d", i);
+        sheet->rush = true;
         sheet_link(sheet);
         from_disk(bench, "start", sheet->name);
     }
