@@ -210,13 +210,13 @@ static struct fault nfc_wait(void *state, int wait_ms_max, int wake_fd, struct d
                 return fault;
         }
         int64_t now_ms = clock_monotonic_ms(), dog_ms = nfc->heard_ms + WATCHDOG_MS;
-        if (now_ms >= dog_ms)
-            return hung(nfc);
         bool woken;
         bool arrived =
             device_wait(nfc->helper.from, wake_fd, (dog_ms < end_ms ? dog_ms : end_ms) - now_ms, &woken);
         if (arrived)
             fault = receive(nfc);
+        else if (clock_monotonic_ms() >= dog_ms) /* what it said while we were held up has been heard */
+            return hung(nfc);
         if (fault_is(fault) || (woken && !arrived) || (!arrived && clock_monotonic_ms() >= end_ms))
             return fault;
     }

@@ -148,6 +148,23 @@ static void a_damaged_reply_is_never_a_chip(void **state)
     tell("nfc none");
 }
 
+/* Nobody has read what it said, for longer than it may be silent; but it has said it. */
+static void a_kiosk_that_was_held_up_does_not_take_its_reader_for_hung(void **state)
+{
+    (void)state;
+    tell("nfc none");
+    device_start("nfc");
+    expect(is_ready, "ready");
+    pthread_mutex_lock(&supervised.collector.lock);
+    tell("nfc TSB-000003-X uid=04A1B2C3D4E5F6");
+    tell("wait nfc_selects+=40 timeout=10000"); /* a look takes 0.2 s */
+    pthread_mutex_unlock(&supervised.collector.lock);
+    expect(is_code, "the chip");
+    expect_none(is_lost, "a reader that hangs");
+    tell("nfc none");
+    device_stop();
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +174,8 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(a_chip_that_cannot_be_used_is_a_notice, supervised_tidy),
         cmocka_unit_test_teardown(a_reader_gone_wrong_is_restarted, supervised_tidy),
         cmocka_unit_test_teardown(a_damaged_reply_is_never_a_chip, supervised_tidy),
+        cmocka_unit_test_teardown(a_kiosk_that_was_held_up_does_not_take_its_reader_for_hung,
+                                  supervised_tidy),
     };
     if (argc > 1)
         cmocka_set_test_filter(argv[1]);
