@@ -64,12 +64,16 @@ void look_open(const struct step *step, enum stage stage, struct tag piece)
     flow->stage = stage;
     flow->menu_piece = piece;
     flow->page = flow->picture_open = 0;
+    list_begin(flow);
     stay_open(flow);
     if (stage == STAGE_SHEET)
         history_read(step);
 }
 
-int queue_list(const struct flow *flow, const struct world *world, int *out)
+/* ---------------------------------------------------------------- pieces to be touched */
+
+/* All that this bench could take or start now, in the order of its turn. */
+static int list_queue(const struct flow *flow, const struct world *world, int out[VIEW_ITEMS_MAX])
 {
     int count = 0;
     for (int i = 0; i < flow->conf.station_count; i++)
@@ -78,10 +82,10 @@ int queue_list(const struct flow *flow, const struct world *world, int *out)
     return count;
 }
 
-int look_here(const struct flow *flow, const struct world *world, int *out, int max)
+static int list_here(const struct flow *flow, const struct world *world, int out[VIEW_ITEMS_MAX])
 {
     int count = 0;
-    for (int i = 0; i < world->sheet_count && count < max; i++) {
+    for (int i = 0; i < world->sheet_count && count < VIEW_ITEMS_MAX; i++) {
         struct piece piece;
         if (local_find(flow, world, world->sheets[i].piece.tag, &piece) && piece.place == PLACE_STATION &&
             code_equal(piece.station, flow->station))
@@ -89,6 +93,48 @@ int look_here(const struct flow *flow, const struct world *world, int *out, int 
     }
     return count;
 }
+
+static bool is_listed(const struct flow *flow, struct tag tag)
+{
+    for (int i = 0; i < flow->listed_count; i++)
+        if (tag_equal(flow->listed[i], tag))
+            return true;
+    return false;
+}
+
+void list_begin(struct flow *flow)
+{
+    flow->listed_count = 0;
+}
+
+void list_follow(const struct step *step)
+{
+    int now[VIEW_ITEMS_MAX], count = 0;
+    struct flow *flow = step->flow;
+    if (flow->stage == STAGE_QUEUE)
+        count = list_queue(flow, step->world, now);
+    else if (flow->stage == STAGE_TASK && task_ask(flow)->kind == ASK_PIECE)
+        count = list_here(flow, step->world, now);
+    for (int i = 0; i < count && flow->listed_count < VIEW_ITEMS_MAX; i++) {
+        struct tag tag = step->world->sheets[now[i]].piece.tag;
+        if (!is_listed(flow, tag))
+            flow->listed[flow->listed_count++] = tag;
+    }
+}
+
+bool list_take(const struct step *step, int item, struct tag *out)
+{
+    const struct flow *flow = step->flow;
+    if (item >= flow->listed_count)
+        return false;
+    *out = flow->listed[item];
+    if (world_find_sheet(step->world, *out))
+        return true;
+    step_sound(step, SOUND_ATTENTION);
+    return false;
+}
+
+/* ---------------------------------------------------------------- touching */
 
 static void touch_tile(const struct step *step, const struct menu_entry *entry)
 {
@@ -104,11 +150,11 @@ static void touch_item(const struct step *step, int item)
 {
     struct flow *flow = step->flow;
     struct menu_entry entries[TASK_COUNT];
-    int order[VIEW_ITEMS_MAX];
+    struct tag tag;
     if (flow->stage == STAGE_MENU && item < menu_list(flow, step->world, entries))
         touch_tile(step, &entries[item]);
-    else if (flow->stage == STAGE_QUEUE && item < queue_list(flow, step->world, order))
-        look_open(step, STAGE_SHEET, step->world->sheets[order[item]].piece.tag);
+    else if (flow->stage == STAGE_QUEUE && list_take(step, item, &tag))
+        look_open(step, STAGE_SHEET, tag);
     else if (flow->stage == STAGE_SHEET && pictures_may_open(step, item))
         flow->picture_open = item + 1;
 }

@@ -335,8 +335,10 @@ struct flow {
     char picture_asked[PHOTO_ID_MAX];             /* of a model; "": none is under way */
     char pictures_missing[FLOW_MISSING_MAX][PHOTO_ID_MAX]; /* that could not be had: a ring */
     int missing_next;
-    int64_t look_until_ms; /* these go away by themselves */
-    bool has_help;         /* in front of all but a notice */
+    int64_t look_until_ms;             /* these go away by themselves */
+    struct tag listed[VIEW_ITEMS_MAX]; /* QUEUE, or a TASK that asks for a piece: those on the screen */
+    int listed_count;
+    bool has_help; /* in front of all but a notice */
     struct flow_task task;
     struct flow_paper paper;
     struct flow_undo undo;
@@ -495,11 +497,12 @@ void menu_touch(const struct step *step, enum touch touch, int item);
 /* The tasks in it, in order; returns how many. */
 int menu_list(const struct flow *flow, const struct world *world, struct menu_entry out[TASK_COUNT]);
 void look_open(const struct step *step, enum stage stage, struct tag piece);
-/* Pieces that lie at the station where we are: indices into world->sheets; returns how many. */
-int look_here(const struct flow *flow, const struct world *world, int *out, int max);
-/* All that this bench could take or start now, in the order of its turn; `out` has room for VIEW_ITEMS_MAX.
- */
-int queue_list(const struct flow *flow, const struct world *world, int *out);
+/* Pieces to be touched, in `listed`: the queue, or those that lie here when a task asks for one. What stands
+ * on the screen keeps its place, or another would come under the finger: what comes is put behind it. */
+void list_follow(const struct step *step);
+void list_begin(struct flow *flow); /* it is opened */
+/* The piece at this place. False: there is none, or it left the world, which is heard. */
+bool list_take(const struct step *step, int item, struct tag *out);
 
 /* task.c, task_take.c, task_touch.c: a task under way */
 bool task_is_open(const struct flow *flow); /* and not set aside */

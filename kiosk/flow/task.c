@@ -27,6 +27,7 @@ bool task_resume(const struct step *step)
         return false;
     flow->task.aside = false;
     flow->stage = flow->task.aside_from;
+    list_begin(flow);
     if (flow->stage == STAGE_WEIGHING)
         weigh_again(step);
     return true;
@@ -179,6 +180,7 @@ static void enter(const struct step *step)
     struct flow *flow = step->flow;
     const struct task_ask *ask = task_ask(flow);
     flow->stage = STAGE_TASK;
+    list_begin(flow);
     flow->task.page = 0;
     flow->task.typed[0] = '\0';
     task_answer_now(flow)->asked = true;

@@ -9,7 +9,7 @@ static void touch_item(const struct step *step, int item)
     struct flow_task *task = &flow->task;
     const struct task_ask *ask = task_ask(flow);
     struct task_answer *answer = task_answer_now(flow);
-    int here[VIEW_ITEMS_MAX];
+    struct tag tag;
     switch ((int)ask->kind) {
     case ASK_CHOICE:
         if (choice_take(flow, step->world, ask, item, answer)) {
@@ -18,8 +18,8 @@ static void touch_item(const struct step *step, int item)
         }
         break;
     case ASK_PIECE:
-        if (item < look_here(flow, step->world, here, VIEW_ITEMS_MAX))
-            task_take_answer(step, step->world->sheets[here[item]].piece.tag.text);
+        if (list_take(step, item, &tag))
+            task_take_answer(step, tag.text);
         break;
     case ASK_PIECES:
         if (item >= task->row_count)

@@ -40,11 +40,8 @@ static void set_menu(const struct flow *flow, const struct world *world, struct 
 
 /* ---------------------------------------------------------------- pieces as items */
 
-static void add_piece(const struct sheet *sheet, struct view *out)
+static void add_piece(const struct sheet *sheet, struct view_item *item)
 {
-    struct view_item *item = add(out);
-    if (!item)
-        return;
     SET(item->name, sheet->name);
     SET(item->detail, sheet->model);
     item->number = sheet->piece.quantity;
@@ -58,14 +55,23 @@ static void add_piece(const struct sheet *sheet, struct view *out)
     SET(item->word, piece_state_word(sheet->piece.state));
 }
 
+static void set_listed(const struct flow *flow, const struct world *world, struct view *out)
+{
+    for (int i = 0; i < flow->listed_count; i++) {
+        const struct sheet *sheet = world_find_sheet(world, flow->listed[i]);
+        struct view_item *item = add(out);
+        if (sheet)
+            add_piece(sheet, item);
+        else
+            SET(item->name, flow->listed[i].text);
+    }
+}
+
 static void set_queue(const struct flow *flow, const struct world *world, struct view *out)
 {
-    int order[VIEW_ITEMS_MAX];
-    int count = queue_list(flow, world, order);
     out->screen = SCREEN_QUEUE;
     out->message = MESSAGE_LOOKING;
-    for (int i = 0; i < count; i++)
-        add_piece(&world->sheets[order[i]], out);
+    set_listed(flow, world, out);
 }
 
 /* ---------------------------------------------------------------- the sheet of a piece */
@@ -218,7 +224,6 @@ static enum screen screen_of(const struct flow *flow, const struct task_ask *ask
 static void set_items(const struct flow *flow, const struct world *world, const struct task_ask *ask,
                       struct view *out)
 {
-    int here[VIEW_ITEMS_MAX];
     switch ((int)ask->kind) {
     case ASK_CHOICE:
         out->item_count = choice_list(flow, world, ask, out->items);
@@ -235,12 +240,9 @@ static void set_items(const struct flow *flow, const struct world *world, const 
     case ASK_PIECES:
         set_rows(flow, world, out);
         break;
-    case ASK_PIECE: {
-        int count = look_here(flow, world, here, VIEW_ITEMS_MAX);
-        for (int i = 0; i < count; i++)
-            add_piece(&world->sheets[here[i]], out);
+    case ASK_PIECE:
+        set_listed(flow, world, out);
         break;
-    }
     default:
         break;
     }
