@@ -22,6 +22,7 @@ enum {
     CONTINUOUS_WEIGHT = 4,
     CONTINUOUS_DIGITS = 6,
     RETAIL_SIZE_MAX = 16,
+    RETAIL_STATUS_END = 3, /* the CR behind a status, which may be any byte: a CR or an STX, too */
 };
 
 static enum frame fail(struct span bytes, const char *code, size_t *used, struct reading *out)
@@ -224,7 +225,10 @@ static enum frame retail_frame(struct span in, const struct scale_dialect *diale
                                struct reading *out)
 {
     *used = 0;
-    size_t end = 1;
+    bool tells_status = in.size > 1 && in.data[1] == '?';
+    if (tells_status && in.size <= RETAIL_STATUS_END)
+        return FRAME_SHORT;
+    size_t end = tells_status && in.data[RETAIL_STATUS_END] == CR ? RETAIL_STATUS_END : 1;
     while (end < in.size && end <= RETAIL_SIZE_MAX && in.data[end] != CR && in.data[end] != STX)
         end++;
     if (end >= in.size && end <= RETAIL_SIZE_MAX)
