@@ -89,7 +89,8 @@ struct link {
     int64_t conflict_n; /* the first of those that it settled last, if all were conflicts; 0: they were not */
     struct events events;
     struct retry stream_retry, world_retry;
-    int64_t stream_heard_ms; /* last byte, or the start of the attempt */
+    int64_t stream_heard_ms;  /* last byte, or the start of the attempt */
+    int64_t stream_opened_ms; /* when the hub said yes to the last one */
     struct retry health_retry;
     struct retry photo_retry;
     struct tag history_asked;

@@ -77,9 +77,9 @@ static void stream_opened(void *context)
     link->photo_fault = FAULT_OK;
     pthread_mutex_unlock(&link->lock);
     link->events = (struct events){.size = 0}; /* what was half read is of the last connection */
-    link->stream_retry = link->world_retry = link->health_retry = link->photo_retry = (struct retry){0, 0};
+    link->world_retry = link->health_retry = link->photo_retry = (struct retry){0, 0};
     link->contract = 0;
-    link->stream_heard_ms = clock_monotonic_ms();
+    link->stream_heard_ms = link->stream_opened_ms = clock_monotonic_ms();
     link->world_wanted = true;
 }
 
@@ -98,11 +98,14 @@ static void lose_stream(struct link *link, struct fault fault)
     int64_t now_ms = clock_monotonic_ms();
     pthread_mutex_lock(&link->lock);
     bool news = strcmp(link->stream_fault.text, fault.text) != 0;
+    bool lasted = link->stream_alive && now_ms - link->stream_opened_ms > RETRY_MS_MAX;
     link->stream_alive = false;
     link->stream_fault = fault;
     pthread_mutex_unlock(&link->lock);
     if (news) /* once, not at every attempt */
         log_fault("link", fault);
+    if (lasted) /* one that ends as soon as it is there is as good as none */
+        link->stream_retry = (struct retry){0, 0};
     retry_later(&link->stream_retry, now_ms, fault.code == FAULT_DENIED ? RETRY_DENIED_MS : RETRY_MS_MAX);
     photo_forget(link);
     picture_save(link, now_ms, true);

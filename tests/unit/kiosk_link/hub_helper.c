@@ -219,6 +219,8 @@ static void take_stream(struct hub *hub, struct connection *connection)
     connection->stream = true;
     say(connection, yes, sizeof yes - 1);
     tell_board(hub, connection);
+    if (hub->cuts_streams)
+        cut(connection);
     pthread_cond_broadcast(&hub->changed);
 }
 

@@ -41,6 +41,7 @@ void hub_down(struct hub *hub);                   /* all connections cut, none t
 void hub_up(struct hub *hub);                     /* on the same port */
 void hub_deny(struct hub *hub, bool deny);        /* 401 to everything */
 void hub_hold_stream(struct hub *hub, bool hold); /* the stream stays open, and not a byte comes */
+void hub_cut_streams(struct hub *hub, bool cuts); /* each as soon as it was opened */
 void hub_refuse(struct hub *hub,
                 enum verb verb); /* live commands of this verb are refused: station_full, 12 of 12 */
 
@@ -102,5 +103,7 @@ int hub_count_posts(struct hub *hub);
 /* Commands that came before it was their turn. */
 int hub_count_gaps(struct hub *hub);
 int hub_count_streams(struct hub *hub);
+/* Waits until there were so many, at most ten seconds. False: there were not. */
+bool hub_wait_streams(struct hub *hub, int count);
 
 #endif

@@ -44,7 +44,7 @@ struct hub {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     int wake, listener, port;
-    bool stop, down, deny, hold, refuse;
+    bool stop, down, deny, hold, refuse, cuts_streams;
     enum verb refused;
     char last_pin[PIN_TEXT_MAX];
     char address[64];

@@ -121,6 +121,25 @@ void hub_last_body(struct hub *hub, char *out, size_t capacity)
     pthread_mutex_unlock(&hub->lock);
 }
 
+void hub_cut_streams(struct hub *hub, bool cuts)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->cuts_streams = cuts;
+    hub_unlock_and_wake(hub);
+}
+
+bool hub_wait_streams(struct hub *hub, int count)
+{
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    pthread_mutex_lock(&hub->lock);
+    while (hub->streams < count && pthread_cond_timedwait(&hub->changed, &hub->lock, &until) != ETIMEDOUT)
+        continue;
+    bool come = hub->streams >= count;
+    pthread_mutex_unlock(&hub->lock);
+    return come;
+}
+
 void hub_hold_stream(struct hub *hub, bool hold)
 {
     pthread_mutex_lock(&hub->lock);

@@ -11,6 +11,7 @@
 
 #include "bench_helper.h"
 #include "common/rules/form.h"
+#include "common/sys/clock.h"
 
 static int setup(void **state)
 {
@@ -305,6 +306,22 @@ static void the_hub_comes_and_goes(void **state)
         bench_wait_pending(bench, 0);
     }
     BENCH_EXPECT(bench, "1 finish", "2 finish", "3 finish");
+}
+
+/* It answers, and hangs up: as one that is not there at all, it is tried ever less often. */
+static void a_hub_that_hangs_up_at_once_is_not_stormed(void **state)
+{
+    struct bench *bench = *state;
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    hub_cut_streams(bench_hub(bench), true);
+    hub_up(bench_hub(bench));
+    int streams = hub_count_streams(bench_hub(bench));
+    int64_t since_ms = clock_monotonic_ms();
+    assert_true(hub_wait_streams(bench_hub(bench), streams + 5));
+    assert_true(clock_monotonic_ms() - since_ms >= 2000); /* 0.2 s and 0.4, 0.8, 1.6 */
+    hub_cut_streams(bench_hub(bench), false);
+    bench_wait_online(bench, true);
 }
 
 static void a_hub_that_forgot_is_told_again(void **state)
@@ -695,6 +712,7 @@ int main(void)
         TEST(every_trouble_passes),
         TEST(a_kiosk_that_is_not_known_is_told_so),
         TEST(the_hub_comes_and_goes),
+        TEST(a_hub_that_hangs_up_at_once_is_not_stormed),
         TEST(a_hub_that_forgot_is_told_again),
         TEST(a_hub_that_expects_the_impossible_is_named),
         TEST(a_hub_that_asks_for_what_is_void_is_named),
