@@ -115,6 +115,9 @@ static void expire(const struct step *step)
         step_rest(step);
     if (scan_is_looking(flow) && flow->now_ms >= flow->scans.read.until_ms)
         scan_looked(step);
+    for (int i = 0; i < FLOW_DEVICE_COUNT; i++)
+        if (flow->device_back_ms[i] > 0 && flow->now_ms >= flow->device_back_ms[i])
+            deed_tell_device(step, (enum flow_device)i, "back");
     people_expire(step);
 }
 
@@ -152,6 +155,9 @@ int64_t flow_next_tick(const struct flow *flow)
         due = sooner(due, ahead(flow, flow->pan.reading_ms + FLOW_READING_MS + 1));
     if (!people_anybody(flow))
         due = sooner(due, ahead(flow, flow->camera_until_ms));
+    for (int i = 0; i < FLOW_DEVICE_COUNT; i++)
+        if (flow->device_back_ms[i] > 0)
+            due = sooner(due, flow->device_back_ms[i]);
     if (flow->photos > 0)
         due = sooner(due, ahead(flow, flow->photos_since_ms + FLOW_PHOTOS_MS));
     due = sooner(due, deed_next_ms(flow));
@@ -208,7 +214,8 @@ static bool was_told(const struct step *step, enum flow_device device)
     return false;
 }
 
-/* What the wall is told of a device; NULL: nothing new. Its trouble is told once, and its end. */
+/* What the wall is told of a device at once; NULL: nothing new. Its trouble is told once; its end when it has
+ * lasted, or a cable that comes and goes would be a new alert each time. */
 static const char *news_of(const struct step *step, enum flow_device device)
 {
     struct flow *flow = step->flow;
@@ -222,9 +229,11 @@ static const char *news_of(const struct step *step, enum flow_device device)
         *reported = flow->device_seen[device] = true;
         return was ? NULL : flow->device_faults[device].code == FAULT_PROTOCOL ? "garbage" : "unplugged";
     case FLOW_DEVICE_READY:
-        *reported = false;
+        *reported = was || (first && was_told(step, device));
         flow->device_seen[device] = true;
-        return was || (first && was_told(step, device)) ? "back" : NULL;
+        if (*reported)
+            flow->device_back_ms[device] = flow->now_ms + FLOW_BACK_MS;
+        return NULL;
     case FLOW_DEVICE_OFF:
     case FLOW_DEVICE_OPENING:
         break;
@@ -239,6 +248,9 @@ void deed_tell_device(const struct step *step, enum flow_device device, const ch
     text_add(&subject, "%s", device_names[device]);
     text_add(&word, "%s_%s", device_names[device], news);
     assert(text_ok(&subject) && text_ok(&word));
+    if (step->flow->device_back_ms[device] > 0) /* this is of a device that is there */
+        step->flow->device_reported[device] = false;
+    step->flow->device_back_ms[device] = 0;
     deed_add(step, &report);
 }
 
@@ -261,6 +273,7 @@ static void take_device(const struct step *step, const struct flow_event *event)
     if (take_notice(step, event))
         return;
     flow->devices[event->device] = event->device_status;
+    flow->device_back_ms[event->device] = 0;
     flow->device_faults[event->device] = event->fault;
     if (event->device == FLOW_DEVICE_SCALE)
         weigh_device(step);

@@ -26,6 +26,7 @@
 #define FLOW_TROUBLE_MS      INT64_C(8000)
 #define FLOW_HINT_MS         INT64_C(4000)
 #define FLOW_PHOTOS_MS       INT64_C(10000) /* a photo that goes within this is not told of */
+#define FLOW_BACK_MS         INT64_C(10000) /* a device that is back for less comes and goes */
 #define FLOW_ASKING_MS       INT64_C(250)   /* a quicker answer shows no "asking" in between */
 #define FLOW_LOOKED_MS       INT64_C(1000)  /* so long the hub may take to say whether it knows a tag */
 #define FLOW_RECALL_MS       INT64_C(2000)  /* so long a place that another kiosk has is waited for */
@@ -298,8 +299,9 @@ struct flow {
     struct fault link_fault;
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
     struct fault device_faults[FLOW_DEVICE_COUNT];
-    bool device_reported[FLOW_DEVICE_COUNT]; /* the wall was told of its trouble */
-    bool device_seen[FLOW_DEVICE_COUNT];     /* since the kiosk was started it was ready, or in trouble */
+    bool device_reported[FLOW_DEVICE_COUNT];   /* the wall was told of its trouble */
+    int64_t device_back_ms[FLOW_DEVICE_COUNT]; /* … and is told of its end then, if it lasts; 0: of none */
+    bool device_seen[FLOW_DEVICE_COUNT];       /* since the kiosk was started it was ready, or in trouble */
 
     enum stage stage;
     struct code station;      /* where we are: the station of the last deed */

@@ -141,7 +141,7 @@ static const struct script PHOTOS[] = {
      BENCH_SETTING,
      {MENU, "device camera ready", "choose check_setting", "scan R2", "touch take", "camera takes-before",
       "device camera lost", "keeps report -", "show photo live", "photo before a", "show photo live",
-      "device camera ready", "keeps report -", TAKES("before", "b"), "show photo taken"}},
+      "device camera ready", TAKES("before", "b"), "show photo taken"}},
     {"no photo: the sentence, and the question stays",
      BENCH_SETTING,
      {MENU, "device camera ready", "choose check_setting", "scan R2", "touch take", "camera takes-before",

@@ -112,7 +112,7 @@ static const struct script adjusting[] = {
     {"the scale is lost meanwhile: it may be told again when it is back",
      BENCH_QC,
      {AT_QC("Q1"), EMPTY, "touch zero", "tells-scale zero", "device scale lost", "keeps report -",
-      "device scale ready", "keeps report -", EMPTY, "show may-zero yes"}},
+      "device scale ready", EMPTY, "show may-zero yes"}},
     {"a task weighs in a tray; a check-weight is weighed as it is",
      BENCH_QC,
      {IN,
