@@ -127,6 +127,8 @@ static void note_after(struct whole_posts *it)
         memory->had[back->piece] |= back->had;
     for (int i = 0; i < after->count; i++) {
         const struct seen *piece = &after->pieces[i];
+        if (piece->book_ug == 0) /* in wax, or again: nobody cast it */
+            memory->cast[piece->id] = 0;
         memory->had[piece->id] |= bit_of(piece->holder);
         if (!whole_find(it->of->before, piece->tag) && it->piece)
             memory->had[piece->id] |= memory->had[it->piece->id];
