@@ -193,7 +193,7 @@ MUST_USE struct fault act_post(struct act *act, const struct outcome *outcome,
 
 /* The ruling that stands, of a weighing that has a verdict: where it has happened the one that was shown, for
  * people have acted by it; else the hub's. */
-enum ruling weighing_ruling(const struct event_row *event, const struct weighing_row *weighing);
+enum ruling weighing_ruling(enum decided decided, const struct weighing_row *weighing);
 
 struct book desk_book_of(const struct house *house, const struct piece_row *row);
 

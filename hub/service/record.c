@@ -253,9 +253,9 @@ static void accept_reply(struct act *act, const struct outcome *outcome, const s
     act_show_piece(act, &event->after.piece);
 }
 
-enum ruling weighing_ruling(const struct event_row *event, const struct weighing_row *weighing)
+enum ruling weighing_ruling(enum decided decided, const struct weighing_row *weighing)
 {
-    bool shown = event->decided == DECIDED_KIOSK && weighing->weighing.has_shown;
+    bool shown = decided == DECIDED_KIOSK && weighing->weighing.has_shown;
     return shown ? weighing->weighing.shown : weighing->verdict.ruling;
 }
 
@@ -263,7 +263,7 @@ enum ruling weighing_ruling(const struct event_row *event, const struct weighing
 static void keep_ruling(struct event_row *event, const struct weighing_row *weighing)
 {
     struct piece_now *after = &event->after;
-    enum ruling ruling = weighing_ruling(event, weighing);
+    enum ruling ruling = weighing_ruling(event->decided, weighing);
     bool judged = weighing->has_verdict && ruling != RULING_NO_VERDICT;
     if (!judged && after->has_ruling)
         return;

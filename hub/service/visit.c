@@ -4,14 +4,14 @@
 
 /* A reading: counted when it was judged; the newest with the ruling that stands is the one that the sheet
  * names. */
-static struct fault take_weighing(struct act *act, const struct event_row *event, struct visit *visit)
+static struct fault take_weighing(struct act *act, const struct event_link *event, struct visit *visit)
 {
     struct weighing_row row;
     bool found = false;
     struct fault fault = store_weighing_find(act->desk->store, event->seq, &row, &found);
     if (fault_is(fault) || !found || !row.has_verdict)
         return fault;
-    enum ruling ruling = weighing_ruling(event, &row);
+    enum ruling ruling = weighing_ruling(event->decided, &row);
     if (ruling != RULING_NO_VERDICT)
         visit->judged.readings++;
     if (visit->weighing == 0 && ruling == visit->judged.ruling) {
@@ -21,7 +21,7 @@ static struct fault take_weighing(struct act *act, const struct event_row *event
     return FAULT_OK;
 }
 
-static struct fault take_event(struct act *act, const struct event_row *event, bool weighed_here,
+static struct fault take_event(struct act *act, const struct event_link *event, bool weighed_here,
                                struct visit *visit)
 {
     bool found = false;
@@ -42,19 +42,19 @@ static struct fault walk(struct act *act, struct visit *visit)
     struct store *store = act->desk->store;
     int step = act->row.now.piece.step;
     bool weighed_here = true;
-    struct event_row event;
+    struct event_link event;
     struct fault fault = FAULT_OK;
     int64_t seq = act->row.event;
     while (seq != 0 && !fault_is(fault)) {
-        fault = store_event_get(store, seq, &event);
+        fault = store_event_follow(store, seq, &event);
         if (fault_is(fault))
             break;
         if (event.verb == VERB_WITHDRAW && event.changes) { /* as before what it took back */
-            fault = store_event_get(store, event.corrects, &event);
+            fault = store_event_follow(store, event.corrects, &event);
         } else {
-            if (event.after.piece.step != step)
+            if (event.step != step)
                 break;
-            weighed_here = weighed_here && event.after.piece.weighed_here;
+            weighed_here = weighed_here && event.weighed_here;
             fault = take_event(act, &event, weighed_here, visit);
         }
         seq = fault_is(fault) ? 0 : event.previous;

@@ -109,6 +109,13 @@ static void take_words(struct query *query, struct event_row *out)
     query->bad |= !fits;
 }
 
+static bool take_decided(struct query *query, enum decided *out)
+{
+    struct span decided = take_span(query);
+    *out = span_is(decided, "kiosk") ? DECIDED_KIOSK : DECIDED_HUB;
+    return span_is(decided, "kiosk") || span_is(decided, "hub");
+}
+
 void take_event(struct query *query, struct event_row *out)
 {
     *out = (struct event_row){0};
@@ -117,9 +124,7 @@ void take_event(struct query *query, struct event_row *out)
     bool fits = verb_find(take_span(query), &out->verb);
     out->at_ms = take_int(query);
     out->booked_ms = take_int(query);
-    struct span decided = take_span(query);
-    out->decided = span_is(decided, "kiosk") ? DECIDED_KIOSK : DECIDED_HUB;
-    fits = fits && (span_is(decided, "kiosk") || span_is(decided, "hub"));
+    fits = take_decided(query, &out->decided) && fits;
     out->kiosk = take_int(query);
     TAKE_TEXT(query, out->station.text);
     TAKE_TEXT(query, out->operator_badge.text);
@@ -149,11 +154,12 @@ struct fault store_event_get(struct store *store, int64_t seq, struct event_row 
 
 static void take_link(struct query *query, int64_t seq, struct event_link *out)
 {
-    *out = (struct event_link){0};
+    *out = (struct event_link){.seq = seq};
     out->previous = take_int(query);
     out->corrects = take_int(query);
     out->kiosk = take_int(query);
     bool fits = verb_find(take_span(query), &out->verb);
+    fits = take_decided(query, &out->decided) && fits;
     out->changes = take_bool(query);
     TAKE_TEXT(query, out->station.text);
     out->has_piece = take_int(query) != 0;
@@ -165,6 +171,7 @@ static void take_link(struct query *query, int64_t seq, struct event_link *out)
         out->quantity = take_int(query);
         out->book_mass.ug = take_int(query);
         out->weighed = take_bool(query);
+        out->weighed_here = take_bool(query);
     }
     query->bad |= !fits || out->previous >= seq || out->corrects >= seq; /* the way back has an end */
 }
@@ -173,8 +180,8 @@ struct fault store_event_follow(struct store *store, int64_t seq, struct event_l
 {
     struct query query;
     query_begin(&query, store, "read an event",
-                "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, was, step,"
-                " quantity, book_ug, weighed FROM event WHERE seq = ?");
+                "SELECT previous, corrects, kiosk, verb, decided, changes, station, piece, place, state, was,"
+                " step, quantity, book_ug, weighed, weighed_here FROM event WHERE seq = ?");
     put_int(&query, seq);
     if (query_must(&query))
         take_link(&query, seq, out);

@@ -55,8 +55,9 @@ MUST_USE struct fault store_event_get(struct store *store, int64_t seq, struct e
 
 /* What whoever follows the links back through a life asks of each event: a quarter of the columns. */
 struct event_link {
-    int64_t previous, corrects, kiosk; /* as in struct event_row */
+    int64_t seq, previous, corrects, kiosk; /* as in struct event_row */
     enum verb verb;
+    enum decided decided;
     bool changes;
     struct code station;
     bool has_piece; /* then what follows counts: its piece as the event left it */
@@ -65,7 +66,7 @@ struct event_link {
     int step;
     int64_t quantity;
     struct mass book_mass;
-    bool weighed; /* on its own */
+    bool weighed, weighed_here; /* on its own */
 };
 /* By seq; a missing one is a fault. */
 MUST_USE struct fault store_event_follow(struct store *store, int64_t seq, struct event_link *out);
