@@ -303,8 +303,6 @@ static bool were_told(const struct stone_case *it, int64_t implied)
                       implied, it->of->before->last_event) > 0;
 }
 
-/* Those that are told when the step had been implied to be over are instead of what was taken as set, once;
- * none, where it has others since. */
 /* Of what is scrapped, missing or gone nothing is set any more: it is history, for a manager to look at. */
 static bool may_still_be_set(const struct seen *piece)
 {
@@ -315,9 +313,13 @@ static bool may_still_be_set(const struct seen *piece)
     return false;
 }
 
+/* Those that are told when the step had been implied to be over are instead of what was taken as set, once;
+ * none, where it has others since. */
 static void set(struct stone_case *it)
 {
     char from[ACCOUNT_TEXT_MAX], here[CODE_TEXT_MAX], sql[256];
+    if (!whole_is_of_the_house(it->of)) /* nobody knows out of whose stones they came */
+        return;
     whole_field(it->says, "station", here, sizeof here);
     snprintf(sql, sizeof sql,
              "SELECT min(event) FROM implied WHERE piece = ? AND verb = 'finish' AND matched IS NULL AND"
