@@ -145,10 +145,26 @@ struct fault implied_post(struct act *act, const struct implied *implied)
 
 /* ------------------------------------------------------------------ when they are told */
 
+/* The last that this kiosk did with the piece was to take back what told one: it tells that anew. */
+static struct fault find_taken_back(const struct act *act, int64_t *event)
+{
+    struct event_row own = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    *event = 0;
+    do {
+        fault = store_event_get(act->desk->store, own.previous, &own);
+    } while (!fault_is(fault) && own.kiosk != act->who->kiosk && own.previous != 0);
+    if (fault_is(fault) || own.kiosk != act->who->kiosk || own.verb != VERB_WITHDRAW)
+        return fault;
+    return store_implied_find_told(act->desk->store, act->row.id, act->command->station, act->command->verb,
+                                   own.corrects, event);
+}
+
 struct fault implied_match(const struct act *act, int64_t *event)
 {
-    return store_implied_find(act->desk->store, act->row.id, act->command->station, act->command->verb,
-                              event);
+    struct fault fault =
+        store_implied_find(act->desk->store, act->row.id, act->command->station, act->command->verb, event);
+    return fault_is(fault) || *event != 0 ? fault : find_taken_back(act, event);
 }
 
 /* A receive may have started it, too: with the finish, that is told. */

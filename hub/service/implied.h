@@ -22,7 +22,7 @@ struct implied {
 bool implied_find(const struct act *act, struct implied *out);
 /* Posts them; act->row is then as the last of them leaves it. */
 MUST_USE struct fault implied_post(struct act *act, const struct implied *implied);
-/* A deed that came late: the implied one that it is (*event 0: none). */
+/* A deed that came late: the implied one that it is (*event 0: none), not told yet or told and taken back. */
 MUST_USE struct fault implied_match(const struct act *act, int64_t *event);
 /* It was told now, by the event that was just posted. */
 MUST_USE struct fault implied_note(const struct act *act, int64_t event);

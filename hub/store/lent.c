@@ -127,6 +127,20 @@ struct fault store_implied_find(struct store *store, int64_t piece, struct code 
     return query_int(&query, event);
 }
 
+struct fault store_implied_find_told(struct store *store, int64_t piece, struct code station, enum verb verb,
+                                     int64_t told, int64_t *event)
+{
+    struct query query;
+    query_begin(&query, store, "find an implied deed",
+                "SELECT i.event FROM implied AS i JOIN event AS m ON m.seq = i.matched JOIN event AS t"
+                " ON t.command = m.command WHERE i.piece = ? AND i.station = ? AND i.verb = ? AND t.seq = ?");
+    put_int(&query, piece);
+    put_text(&query, station.text);
+    put_text(&query, verb_word(verb));
+    put_int(&query, told);
+    return query_int(&query, event);
+}
+
 struct fault store_implied_is_open(struct store *store, int64_t event, bool *out)
 {
     struct query query;
@@ -151,7 +165,8 @@ struct fault store_implied_is_told(struct store *store, int64_t event, bool *out
 struct fault store_implied_match(struct store *store, int64_t event, int64_t told)
 {
     struct query query;
-    query_begin(&query, store, "match an implied deed", "UPDATE implied SET matched = ? WHERE event = ?");
+    query_begin(&query, store, "match an implied deed",
+                "UPDATE implied SET matched = ? WHERE event = ? AND matched IS NULL");
     put_int(&query, told);
     put_int(&query, event);
     return query_run(&query);

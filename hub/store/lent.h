@@ -46,11 +46,14 @@ MUST_USE struct fault store_implied_add(struct store *store, int64_t event, int6
 /* The oldest of these that is not told yet; *event 0: none. */
 MUST_USE struct fault store_implied_find(struct store *store, int64_t piece, struct code station,
                                          enum verb verb, int64_t *event);
+/* The one that was told by the command of event `told`; *event 0: none. */
+MUST_USE struct fault store_implied_find_told(struct store *store, int64_t piece, struct code station,
+                                              enum verb verb, int64_t told, int64_t *event);
 /* It is one that was implied, and neither told nor taken back. */
 MUST_USE struct fault store_implied_is_open(struct store *store, int64_t event, bool *out);
 /* It is one that was implied, and was told. */
 MUST_USE struct fault store_implied_is_told(struct store *store, int64_t event, bool *out);
-/* It was told by event `told`. */
+/* It was told by event `told`, unless it was told before. */
 MUST_USE struct fault store_implied_match(struct store *store, int64_t event, int64_t told);
 
 #endif

@@ -218,6 +218,39 @@ static void test_what_was_given_up_before_the_finish_was_not_set(void **state)
     }
 }
 
+static struct reply tell_finish(struct scene *scene, int set, int broken)
+{
+    struct command finish = asker_make(&scene->bench, VERB_FINISH, "setting", 1, 1);
+    finish.decided = DECIDED_KIOSK;
+    finish.stones[0] = (struct stone_count){{"rd-3"}, set, broken, 0};
+    finish.stone_count = 1;
+    return scene_book(scene, &scene->bench, finish);
+}
+
+/* The bench takes its finish back, and counts again. */
+static void test_a_count_that_is_taken_back_is_told_again(void **state)
+{
+    struct scene *scene = scene_with_stones(3);
+    char setter[ACCOUNT_TEXT_MAX];
+    (void)state;
+    snprintf(setter, sizeof setter, "operator:%s", rig_person(1).text);
+    scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+    assert_int_equal(tell_finish(scene, 1, 2).flag_count, 0);
+    assert_int_equal(stones_at(scene, "piece", 1), 1);
+    struct reply reply = scene_withdraw_last(scene, &scene->bench);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 0);
+    assert_int_equal(stones_at(scene, "piece", 1), 3);
+    assert_int_equal(stones_at(scene, "broken", 0), 0);
+    assert_int_equal(tell_finish(scene, 2, 1).flag_count, 0);
+    assert_int_equal(stones_at(scene, "piece", 1), 2);
+    assert_int_equal(stones_at(scene, "broken", 0), 1);
+    assert_int_equal(stones_at(scene, setter, 0) + stones_at(scene, setter, 1), 2);
+    assert_int_equal(scene_piece(scene, 1).stones.ug, 40000);
+    scene_expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+    scene_close(scene);
+}
+
 static int64_t stones_of_setter(const struct scene *scene, const char *operation)
 {
     struct custody_table table;
@@ -298,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_what_was_counted_is_booked_when_it_is_told),
         cmocka_unit_test(test_what_was_set_before_the_finish_is_no_more_than_that),
         cmocka_unit_test(test_what_was_given_up_before_the_finish_was_not_set),
+        cmocka_unit_test(test_a_count_that_is_taken_back_is_told_again),
         cmocka_unit_test(test_what_was_set_is_expected_of_whoever_tells_it),
         cmocka_unit_test(test_what_was_set_nobody_says_where_was_set_where_it_is),
         cmocka_unit_test(test_what_was_taken_as_set_falls_with_the_receive),
