@@ -99,7 +99,7 @@ static void stones_go_with_the_pieces_that_they_are_in(void **state)
     rig_verify(&shop.rig, NULL);
     /* one of the half's comes out again, and no more than the half has */
     snprintf(form, sizeof form, "kind=rd-1 count=3 out_of=%s", rig_piece(HALF).text);
-    said_no(say(&shop.bench, VERB_RETURN_STONES, "setting", 1, 0, form), REASON_NOT_ENOUGH, "has 2 of");
+    said_no(say(&shop.bench, VERB_RETURN_STONES, "setting", 1, 0, form), REASON_NOT_ENOUGH, "2 of rd-1");
     said_yes(merge(&shop.bench, "setting"));
     assert_int_equal(now(&shop, LOT).stones.ug, whole.ug);
     expect_stones(&shop, "piece", LOT, 9, whole.ug);
