@@ -73,7 +73,7 @@ bool change_is_waiting(enum change_state state)
 
 bool piece_is_begun(const struct piece *piece)
 {
-    return piece->step >= 0 && piece->place != PLACE_ENDED;
+    return piece->place == PLACE_TREE || (piece->step >= 0 && piece->place != PLACE_ENDED);
 }
 
 static bool has_come_to(const struct piece *piece, bool (*is)(const struct route_step *step))

@@ -124,7 +124,8 @@ enum line_part {
 };
 
 const char *line_part_said(enum line_part part);
-/* It has been to a station; what became of it since does not matter. */
+/* It has been to a station, or hangs on a tree, whose steps it takes until the cut; what became of it since
+ * does not matter. */
 bool piece_is_begun(const struct piece *piece);
 /* May that part of its line still change as far as this piece is concerned? One that has ended says yes. */
 bool piece_lets_change(const struct piece *piece, enum line_part part);

@@ -255,7 +255,7 @@ static const struct {
     {"in the pool", {.place = PLACE_POOL, .step = -1}, "msf"},
     {"held in the pool", {.place = PLACE_POOL, .state = PIECE_HELD, .step = -1}, "msf"},
     {"queued at the first bench", {.place = PLACE_STATION, .step = 0}, "sf"},
-    {"on a tree", {.place = PLACE_TREE, .step = 0}, "sf"},
+    {"on a tree", {.place = PLACE_TREE, .step = -1}, "sf"}, /* it has no step of its own until the cut */
     {"stones set by hand", {.place = PLACE_STATION, .step = 0, .stones = {20000}}, "f"},
     {"come to setting", {.place = PLACE_STATION, .step = 1}, "f"},
     {"come to QC", {.place = PLACE_STATION, .step = 2}, ""},

@@ -474,6 +474,14 @@ static void more_pieces_need_an_approved_design(void **state)
 
 /* ------------------------------------------------------------------ what it meets when it is applied */
 
+/* On a tree, beside R-1. */
+static void hang(struct office *office, int piece)
+{
+    char form[128];
+    snprintf(form, sizeof form, "pieces={piece=%s}{piece=%s}", rig_piece(1).text, rig_piece(piece).text);
+    said_yes(say(&office->bench, VERB_BUILD_TREE, "casting", 1, 0, form));
+}
+
 /* What has become of the pieces of open_order meanwhile; "begun 2,scrapped 4". */
 static void become(struct office *office, const char *words)
 {
@@ -481,6 +489,8 @@ static void become(struct office *office, const char *words)
     for (const char *at = words; *at != '\0'; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
         if (sscanf(at, "begun %d", &piece) == 1)
             office_bench(&office->bench, VERB_RECEIVE, "casting", 1, piece);
+        else if (sscanf(at, "hung %d", &piece) == 1)
+            hang(office, piece);
         else if (sscanf(at, "inspected %d", &piece) == 1)
             office_to_inspection(office, piece);
         else if (sscanf(at, "scrapped %d", &piece) == 1)
@@ -519,6 +529,17 @@ static const struct met_row {
     {"a line whose begun piece was scrapped is dropped", "begun 2,scrapped 2", "", "cancel_line=1", "", "", 2,
      "3", 0},
     {"a line beside one that was begun is dropped", "begun 4", "", "cancel_line=1", "", "", 2, "2 3", 0},
+    {"what hangs on a tree stays in its line", "hung 2", "", "cancel_line=1",
+     "R-2 of line 1 was begun (tree): reject the change, scrap what was begun, or ask for fewer.", "", 2, "",
+     0},
+    {"what hangs on a tree is none of the fewer", "hung 2,begun 3", "", "line=1 fewer=1",
+     "Of line 1, 0 are not begun, R-2 was (tree): ask for no more than those, or scrap what was begun.", "",
+     2, "", 0},
+    {"what hangs on a tree is of its size", "hung 2", "", "alter={line=1 volume_mm3_e3=400000}",
+     "R-2 of line 1 was begun (tree): ask for fewer of that line, and add a line for the others.", "", 2, "",
+     0},
+    {"what hangs on a tree gets another finish", "hung 2", "", "alter={line=1 finish=matt}", "", "", 2, "",
+     0},
     {"another finish before it is inspected", "begun 2", "", "alter={line=1 finish=matt}", "", "", 2, "", 0},
     {"another finish when it is at the inspection", "inspected 2", "", "alter={line=1 finish=matt}",
      "R-2 of line 1 has its finish (QC): ask for fewer of that line, and add a line for the others.", "", 2,
