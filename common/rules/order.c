@@ -21,6 +21,7 @@ static const struct {
 
 #define IN(state) (1u << (unsigned)(state))
 #define LEAVES    (IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED) | IN(ORDER_CLOSED))
+#define HAS_LEFT  (LEAVES | IN(ORDER_CANCELLED)) /* a part of it had */
 
 static const struct {
     enum verb verb;
@@ -37,8 +38,8 @@ static const struct {
     {VERB_REJECT_CHANGE, ~0u}, /* what nobody wants any more can always be put away */
     {VERB_DELIVER, LEAVES},    /* delivered, closed: what was found, or came back */
     {VERB_CLOSE_SHORT, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
-    {VERB_RECEIPT, LEAVES}, /* in_work: a part of it was delivered */
-    {VERB_RESERVE, LEAVES},
+    {VERB_RECEIPT, HAS_LEFT}, /* in_work: a part of it was delivered */
+    {VERB_RESERVE, HAS_LEFT},
     {VERB_CLOSE_ORDER, IN(ORDER_DELIVERED)},
 };
 

@@ -18,8 +18,8 @@ static const struct {
     {VERB_DRAFT_ORDER, "d"},    {VERB_SKIP_PROTOTYPE, "d"},     {VERB_RELEASE_ORDER, "d"},
     {VERB_CANCEL_ORDER, "drw"}, {VERB_REQUEST_CHANGE, "rw"},    {VERB_ASSESS_CHANGE, "rw"},
     {VERB_ACCEPT_CHANGE, "rw"}, {VERB_REJECT_CHANGE, "drwvcx"}, {VERB_APPLY_CHANGE, "rw"},
-    {VERB_CLOSE_SHORT, "rw"},   {VERB_DELIVER, "wvc"},          {VERB_RECEIPT, "wvc"},
-    {VERB_RESERVE, "wvc"},      {VERB_CLOSE_ORDER, "v"},        {VERB_SUBMIT_DESIGN, ""},
+    {VERB_CLOSE_SHORT, "rw"},   {VERB_DELIVER, "wvc"},          {VERB_RECEIPT, "wvcx"},
+    {VERB_RESERVE, "wvcx"},     {VERB_CLOSE_ORDER, "v"},        {VERB_SUBMIT_DESIGN, ""},
     {VERB_RECEIVE, ""},
 };
 

@@ -173,6 +173,29 @@ static void what_was_delivered_may_come_back(void **state)
     office_close(&office); /* verify has nothing to say */
 }
 
+/* Two were ordered: one has left when the client withdraws the order, and is signed for all the same. */
+static void what_left_is_signed_for_though_the_rest_is_cancelled(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    office_take_order(&office, "solitaire", "52", 2);
+    office_through_the_bench(&office, 2);
+    struct form away = office_delivery("o-9"), row = office_row(VERB_DELIVER, "pieces");
+    struct tag gone = rig_piece(2);
+    form_set_text(&row, "piece", gone.text);
+    form_set_rows(&away, "pieces", &row, 1);
+    office_accepted(&office, VERB_DELIVER, &away);
+    struct form end = office_about(VERB_CANCEL_ORDER, "o-9");
+    form_set_text(&end, "note", "withdrawn");
+    office_accepted(&office, VERB_CANCEL_ORDER, &end);
+    said_yes(say(&office.seat, VERB_RECEIPT, "", RIG_MANAGER, 0, "delivery=1 by=her"));
+    said_yes(say(&office.seat, VERB_RESERVE, "", RIG_MANAGER, 0, "delivery=1 note=dented"));
+    office_refused(&office, VERB_DELIVER, &away, REASON_WRONG_STATE, "o-9 is cancelled");
+    office_is_state(&office, "o-9", ORDER_CANCELLED);
+    office_close(&office);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +204,7 @@ int main(void)
         cmocka_unit_test(what_has_no_serial_number_stays),
         cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
         cmocka_unit_test(what_was_delivered_may_come_back),
+        cmocka_unit_test(what_left_is_signed_for_though_the_rest_is_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
