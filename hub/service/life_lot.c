@@ -95,6 +95,23 @@ static struct fault choose_name(struct act *act, const char *asked, const char *
     return FAULT_OK;
 }
 
+/* As at release: what no limit on its way would ever take is not made. *limit: whose it is. */
+static bool is_too_large(struct act *act, const struct piece *whole, struct outcome *refused,
+                         const char **limit)
+{
+    struct floor_plan floor = house_floor(&act->desk->house);
+    struct tight tight;
+    *refused = act_refusal(act, REASON_TOO_LARGE);
+    if (!limit_too_large_on_way(whole, &floor, &tight) || act_stands(act, REASON_TOO_LARGE))
+        return false;
+    refused->next = tight.at;
+    numbers_set(&refused->numbers, NUMBER_QUANTITY, tight.load.pieces);
+    if (tight.limit.pieces > 0)
+        numbers_set(&refused->numbers, NUMBER_LIMIT, tight.limit.pieces);
+    *limit = life_limit_name(&act->desk->house, &tight.at);
+    return true;
+}
+
 static void tell_new(struct act *act, struct tag tag)
 {
     snprintf(act->reply->thing, sizeof act->reply->thing, "piece:%s", tag.text);
@@ -202,26 +219,6 @@ static struct fault post_merge(struct act *act, struct piece_row *other, const s
     return fault_is(fault) ? fault : post_with_stones(act, &outcome, &sharing, other->id, act->row.id);
 }
 
-/* As at release: what no limit on its way would ever take is not made. */
-static struct fault find_tight(struct act *act, const struct piece_row *other, const struct piece *whole,
-                               bool *refused)
-{
-    struct floor_plan floor = house_floor(&act->desk->house);
-    struct outcome outcome = act_refusal(act, REASON_TOO_LARGE);
-    struct tight tight;
-    *refused = limit_too_large_on_way(whole, &floor, &tight) && !act_stands(act, REASON_TOO_LARGE);
-    if (!*refused)
-        return FAULT_OK;
-    outcome.next = tight.at;
-    numbers_set(&outcome.numbers, NUMBER_QUANTITY, tight.load.pieces);
-    if (tight.limit.pieces > 0)
-        numbers_set(&outcome.numbers, NUMBER_LIMIT, tight.limit.pieces);
-    return life_refuse(act, &outcome,
-                       _("%s and %s together are too large for the limit of %s: leave them apart, or raise "
-                         "the limit."),
-                       act->row.name, other->name, life_limit_name(&act->desk->house, &tight.at));
-}
-
 /* Struck into one of them, it stays a piece of its own. */
 static struct fault find_serial(struct act *act, const struct piece_row *rows[2], bool *refused)
 {
@@ -321,9 +318,13 @@ struct fault life_merge(struct act *act)
             act, &refused,
             _("%s and %s are not halves of one lot: model, size, melt, custody or order differ."),
             act->row.name, other.name);
-    bool is_tight;
-    fault = find_tight(act, &other, &merge.stays, &is_tight);
-    return fault_is(fault) || is_tight ? fault : post_merge(act, &other, &merge);
+    const char *limit;
+    if (is_too_large(act, &merge.stays, &refused, &limit))
+        return life_refuse(act, &refused,
+                           _("%s and %s together are too large for the limit of %s: leave them apart, or "
+                             "raise the limit."),
+                           act->row.name, other.name, limit);
+    return post_merge(act, &other, &merge);
 }
 
 /* ------------------------------------------------------------------ remake */
@@ -345,12 +346,11 @@ struct fault life_count_lost(struct store *store, const struct piece_row *row, i
     return fault;
 }
 
-static struct piece_row remake_of(const struct act *act, int64_t count, struct tag tag)
+static struct piece_row remake_of(const struct act *act, int64_t count)
 {
     struct piece_row row = act->row;
     const struct piece *old = &act->row.now.piece;
-    row.now = (struct piece_now){.piece = {.tag = tag,
-                                           .kind = KIND_PIECE,
+    row.now = (struct piece_now){.piece = {.kind = KIND_PIECE,
                                            .version = 1,
                                            .quantity = count,
                                            .place = PLACE_POOL,
@@ -366,10 +366,10 @@ static struct piece_row remake_of(const struct act *act, int64_t count, struct t
 }
 
 /* The new piece begins its life, and the old one's tells of it. */
-static struct fault post_remake(struct act *act, int64_t count, struct tag tag, const char *name)
+static struct fault post_remake(struct act *act, struct piece_row row, struct tag tag, const char *name)
 {
-    struct piece_row row = remake_of(act, count, tag);
     bool may_differ = row.order != 0 && act->row.now.piece.step < 0;
+    row.now.piece.tag = tag;
     memcpy(row.name, name, sizeof row.name);
     struct fault fault = may_differ ? order_make_as_line(act, &row) : FAULT_OK;
     struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
@@ -417,8 +417,15 @@ struct fault life_remake(struct act *act)
     if (count > left)
         return life_refuse(act, &refused, _("Of %s, %lld are left to be made again."), act->row.name,
                            (long long)left);
+    struct piece_row row = remake_of(act, count);
+    const char *limit;
+    if (is_too_large(act, &row.now.piece, &refused, &limit))
+        return life_refuse(act, &refused,
+                           _("%s, %lld under one tag, is too large for the limit of %s: give a smaller "
+                             "number, or raise the limit."),
+                           act->row.name, (long long)count, limit);
     fault = choose_tag(act, &tag, &good);
     if (!fault_is(fault) && good)
         fault = choose_name(act, form_text(form, "name"), act->row.name, name, &good);
-    return fault_is(fault) || !good ? fault : post_remake(act, count, tag, name);
+    return fault_is(fault) || !good ? fault : post_remake(act, row, tag, name);
 }

@@ -359,6 +359,22 @@ static void what_no_limit_would_take_does_not_merge(void **state)
     shop_close(&shop);
 }
 
+/* All four of R-1 are lost, and by now setting holds three. */
+static void what_no_limit_would_take_is_not_made_again_as_one(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop, false);
+    said_yes(say(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "reason=porosity"));
+    said_yes(say(&shop.office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0, "of=setting limit_pieces=3"));
+    struct reply reply = say(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, "");
+    said_no(reply, REASON_TOO_LARGE, "4 under one tag, is too large for the limit of Setting");
+    assert_int_equal(reply.numbers.value[NUMBER_LIMIT], 3);
+    said_yes(say(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, "count=3"));
+    said_yes(say(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, ""));
+    shop_close(&shop);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +389,7 @@ int main(void)
         cmocka_unit_test(a_half_teaches_nothing_of_its_lot),
         cmocka_unit_test(a_half_that_was_reworked_comes_back),
         cmocka_unit_test(what_no_limit_would_take_does_not_merge),
+        cmocka_unit_test(what_no_limit_would_take_is_not_made_again_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

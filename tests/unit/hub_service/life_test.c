@@ -204,6 +204,8 @@ static void what_was_lost_can_be_made_again_and_no_more(void **state)
     char tag[TAG_TEXT_MAX], other[TAG_TEXT_MAX];
     (void)state;
     open_shop(&shop);
+    EXPECT_ACCEPTED(ask_text(&shop.office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0, "of", "polishing"));
+    EXPECT_ACCEPTED(ask_text(&shop.office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0, "of", "qc"));
     memcpy(tag, rig_piece(901).text, sizeof tag);
     memcpy(other, rig_piece(902).text, sizeof other);
     EXPECT_REFUSED(ask_text(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, "tag", tag), REASON_WRONG_STATE);
