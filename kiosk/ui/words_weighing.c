@@ -64,14 +64,18 @@ static void add_percent(struct text *text, const char *number)
     text_add(text, C_("percent", "%s %%"), number);
 }
 
+/* With as many decimals as it has: a client may ask for 0.75 %. */
 static void write_percent(int32_t ppm, const char *sign, char out[WORDS_SHORT_MAX])
 {
     char number[WORDS_SHORT_MAX];
     struct text text = text_in(out, WORDS_SHORT_MAX);
-    if (ppm % 10000 == 0)
+    int decimals = 4, behind = (int)(ppm % 10000);
+    for (; decimals > 0 && behind % 10 == 0; behind /= 10)
+        decimals--;
+    if (decimals == 0)
         SAY(number, "%s%d", sign, (int)(ppm / 10000));
     else
-        SAY(number, "%s%d.%d", sign, (int)(ppm / 10000), (int)(ppm % 10000 / 1000));
+        SAY(number, "%s%d.%0*d", sign, (int)(ppm / 10000), decimals, behind);
     add_percent(&text, number);
 }
 

@@ -212,9 +212,20 @@ static void tolerances_of_a_fraction(void **state)
     (void)state;
     struct words_weighing words;
     struct view_weighing weighing = solitaire("4.932", 4932000);
-    weighing.tolerance_ppm = 15000;
-    words_weighing(&weighing, &words);
-    assert_string_equal(words.below, "−1.5 %");
+    static const struct {
+        int32_t ppm;
+        const char *below, *above;
+    } rows[] = {{15000, "−1.5 %", "+1.5 %"},
+                {7500, "−0.75 %", "+0.75 %"},
+                {12500, "−1.25 %", "+1.25 %"},
+                {100000, "−10 %", "+10 %"},
+                {501, "−0.0501 %", "+0.0501 %"}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        weighing.tolerance_ppm = rows[i].ppm;
+        words_weighing(&weighing, &words);
+        assert_string_equal(words.below, rows[i].below);
+        assert_string_equal(words.above, rows[i].above);
+    }
 }
 
 static void before_anything_lies_on_the_pan(void **state)
