@@ -361,7 +361,7 @@ void flow_step(struct flow *flow, const struct world *world, const struct flow_e
     take(&step, event);
     scan_resume(&step);
     deed_pump(&step);
-    list_follow(&step);
+    list_fill(&step);
 }
 
 /* ---------------------------------------------------------------- what the devices are wanted for */

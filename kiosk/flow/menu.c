@@ -94,32 +94,24 @@ static int list_here(const struct flow *flow, const struct world *world, int out
     return count;
 }
 
-static bool is_listed(const struct flow *flow, struct tag tag)
-{
-    for (int i = 0; i < flow->listed_count; i++)
-        if (tag_equal(flow->listed[i], tag))
-            return true;
-    return false;
-}
-
 void list_begin(struct flow *flow)
 {
     flow->listed_count = 0;
 }
 
-void list_follow(const struct step *step)
+void list_fill(const struct step *step)
 {
     int now[VIEW_ITEMS_MAX], count = 0;
     struct flow *flow = step->flow;
+    if (flow->listed_count > 0)
+        return;
     if (flow->stage == STAGE_QUEUE)
         count = list_queue(flow, step->world, now);
     else if (flow->stage == STAGE_TASK && task_ask(flow)->kind == ASK_PIECE)
         count = list_here(flow, step->world, now);
-    for (int i = 0; i < count && flow->listed_count < VIEW_ITEMS_MAX; i++) {
-        struct tag tag = step->world->sheets[now[i]].piece.tag;
-        if (!is_listed(flow, tag))
-            flow->listed[flow->listed_count++] = tag;
-    }
+    for (int i = 0; i < count; i++)
+        flow->listed[i] = step->world->sheets[now[i]].piece.tag;
+    flow->listed_count = count;
 }
 
 bool list_take(const struct step *step, int item, struct tag *out)

@@ -500,9 +500,9 @@ void menu_touch(const struct step *step, enum touch touch, int item);
 int menu_list(const struct flow *flow, const struct world *world, struct menu_entry out[TASK_COUNT]);
 void look_open(const struct step *step, enum stage stage, struct tag piece);
 /* Pieces to be touched, in `listed`: the queue, or those that lie here when a task asks for one. What stands
- * on the screen keeps its place, or another would come under the finger: what comes is put behind it. */
-void list_follow(const struct step *step);
-void list_begin(struct flow *flow); /* it is opened */
+ * on the screen stays as it is until it is opened anew, or another would come under the finger. */
+void list_begin(struct flow *flow);      /* it is opened */
+void list_fill(const struct step *step); /* while there are none */
 /* The piece at this place. False: there is none, or it left the world, which is heard. */
 bool list_take(const struct step *step, int item, struct tag *out);
 
