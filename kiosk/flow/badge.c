@@ -82,7 +82,6 @@ void people_enter(const struct step *step, struct tag badge)
     put_first(flow, badge);
     people_stay(flow);
     flow->hello_until_ms = flow->now_ms + FLOW_HELLO_MS;
-    step_sound(step, SOUND_OK);
     if (was_in)
         return;
     struct command command = deed_make(step, VERB_BADGE_IN, tag_of(""), flow->station);

@@ -357,6 +357,9 @@ void scan_resume(const struct step *step)
     }
 }
 
+/* It sounds when it is read, also one that waits: when its turn comes the sound is that of what it waited
+ * for.
+ */
 static void scan_badge(const struct step *step, struct tag badge)
 {
     if (is_same(&step->flow->scans.badge, badge.text, step->flow->now_ms)) {
@@ -364,6 +367,7 @@ static void scan_badge(const struct step *step, struct tag badge)
         return;
     }
     step_drop_notice(step);
+    step_sound(step, SOUND_OK);
     if (step->flow->scans.waiting_count == 0 || !wait_last(step->flow, badge, true))
         people_enter(step, badge);
 }
