@@ -484,7 +484,8 @@ static struct fault set(struct act *act)
     struct fault fault = stone_take_back_assumed(act, fits, &down, &assumed, &told);
     if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
         return fault;
-    if (!fits && !told && !(place_is_live(after.place) && act_stands(act, REASON_WRONG_STATE))) {
+    bool is_one = after.place != PLACE_ENDED; /* they were set, wherever it is by now */
+    if (!fits && !told && !(is_one && act_stands(act, REASON_WRONG_STATE))) {
         act_refuse_because(act, REASON_WRONG_STATE, _("%s is not in work where its stones are set."),
                            act->row.name);
         return FAULT_OK;

@@ -430,6 +430,43 @@ static void a_casting_told_after_the_cut_cancels_it(void **state)
     rig_close(&shop.rig);
 }
 
+/* The bench tells what it set when the piece has ended otherwise: they are in it. */
+static void stones_are_in_what_has_gone_since(void **state)
+{
+    static const struct row gone[] = {
+        {"scrapped meanwhile",
+         {STONES, ISSUE_10, {VERB_SCRAP, "", RIG_MANAGER, 1, "reason=porosity"}},
+         {0},
+         0,
+         0,
+         {{0}},
+         0},
+        {"missing meanwhile",
+         {STONES, ISSUE_10, {VERB_MISSING, "", RIG_MANAGER, 1, "reason=theft"}},
+         {0},
+         0,
+         0,
+         {{0}},
+         0},
+    };
+    static const struct step set = {VERB_SET_STONES, "setting", 1, 1, "stones={kind=rbc13 count=4}"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(gone); i++) {
+        struct shop shop;
+        open_shop(&shop);
+        prepare(&shop, &gone[i]);
+        struct reply reply = take(&shop, &set, true);
+        said_yes(reply);
+        assert_true(has_flag(&reply, REASON_WRONG_STATE));
+        assert_int_equal(rig_number(&shop.rig, "SELECT count FROM stone_holding WHERE account = 'piece'"), 4);
+        assert_int_equal(rig_number(&shop.rig, "SELECT sum(count) FROM stone_holding WHERE account GLOB"
+                                               " 'operator:*'"),
+                         6);
+        rig_verify(&shop.rig, NULL);
+        rig_close(&shop.rig);
+    }
+}
+
 /* ------------------------------------------------------------------ any deeds in any order */
 
 #define LIVES      12
@@ -573,6 +610,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_booked_or_kept),
         cmocka_unit_test(a_casting_told_after_the_cut_cancels_it),
+        cmocka_unit_test(stones_are_in_what_has_gone_since),
         cmocka_unit_test(the_ledger_holds_whatever_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
