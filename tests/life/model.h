@@ -71,6 +71,9 @@ struct model {
         int taker, taken_at; /* the actor that received it then, and at which station; −1: none did */
         enum verb implied;   /* VERB_COUNT: it was told as it happened */
         int fate;
+        int by;     /* the actor; −1: nobody's command */
+        int tells;  /* the note of the implied deed that it is; −1: none */
+        int undoes; /* the note of what it took back; −1: it is no withdrawal */
     } notes[LIFE_PIECES_MAX][VISITS_MAX];
     struct deed last[LIFE_ACTORS_MAX];
     struct {
@@ -137,7 +140,8 @@ void naive_take_back_division(struct model *model, int piece, int note);
 
 /* model_implied.c */
 void naive_imply_missing(struct model *model, const struct step *step);
-void naive_tell(struct model *model, const struct step *step, const struct reply *reply);
+/* The note of the implied deed that this is; −1: none. */
+int naive_tell(struct model *model, const struct step *step, const struct reply *reply);
 /* The oldest deed that its bench has yet to tell of a piece; false: none. `past_start`: the receive started
  * it, so that is told by none. */
 bool naive_next_untold(const struct model *model, int piece, bool past_start, enum verb *verb, int *station);

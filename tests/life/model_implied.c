@@ -27,6 +27,7 @@ void naive_imply_missing(struct model *model, const struct step *step)
         struct note *note = &model->notes[step->piece][model->visit_count[step->piece] - 1];
         note->implied = verb;
         note->fate = UNTOLD;
+        note->by = step->actor;
     }
 }
 
@@ -42,25 +43,40 @@ static struct note *find_untold(struct model *model, int piece, int station, enu
     return NULL;
 }
 
+/* The actor's last word about the piece took such a telling back: it is told anew. */
+static struct note *find_taken_back(struct model *model, const struct step *step)
+{
+    struct note *notes = model->notes[step->piece];
+    int at = model->visit_count[step->piece] - 1;
+    while (at >= 0 && notes[at].by != step->actor)
+        at--;
+    int told = at >= 0 && notes[at].undoes >= 0 ? notes[notes[at].undoes].tells : -1;
+    bool same = told >= 0 && notes[told].implied == step->verb && notes[told].after.station == step->station;
+    return same ? &notes[told] : NULL;
+}
+
 /* What is history, because the piece is beyond, and had been implied: nothing is wrong with it. Else it is
  * late, or something else is. */
-void naive_tell(struct model *model, const struct step *step, const struct reply *reply)
+int naive_tell(struct model *model, const struct step *step, const struct reply *reply)
 {
     struct note *told = find_untold(model, step->piece, step->station, step->verb);
+    if (!told)
+        told = find_taken_back(model, step);
     bool gone_on = naive_is_flagged(reply, REASON_LATE) || naive_is_flagged(reply, REASON_HELD);
     if (step->verb == VERB_WEIGH)
-        return;
+        return -1;
     if (told && gone_on)
         naive_object(model, "had been implied at station %s, and is told in vain",
                      naive_station_code(model, step->station));
     if (!told && reply->flag_count == 0)
         naive_object(model, "is history without a flag, and was never implied");
     if (!told || reply->flag_count > 0)
-        return;
+        return -1;
     told->fate = TOLD;
     struct note *start = find_untold(model, step->piece, step->station, VERB_START);
     if (step->verb == VERB_FINISH && start && start < told) /* a receive may have started it, too */
         start->fate = TOLD;
+    return (int)(told - model->notes[step->piece]);
 }
 
 bool naive_next_untold(const struct model *model, int piece, bool past_start, enum verb *verb, int *station)

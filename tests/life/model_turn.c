@@ -31,7 +31,10 @@ void naive_note_visit(struct model *model, int piece, bool weighed, bool stops)
                                             .taker = -1,
                                             .taken_at = -1,
                                             .implied = VERB_COUNT,
-                                            .fate = OF_ITS_OWN};
+                                            .fate = OF_ITS_OWN,
+                                            .by = -1,
+                                            .tells = -1,
+                                            .undoes = -1};
     model->visit_count[piece]++;
 }
 
@@ -85,20 +88,24 @@ static enum result judge_piece(struct model *model, const struct step *step, int
         return RESULT_REFUSED;
     *deed = (struct deed){.is_event = true, .piece = step->piece, .before = model->things[step->piece]};
     deed->changed = judged == YES;
+    int tells = -1;
     if (judged == YES)
         naive_settle(model, step->piece, &after, step->verb == VERB_WEIGH);
     else
-        naive_tell(model, step, reply);
+        tells = naive_tell(model, step, reply);
     deed->after_version = model->things[step->piece].version;
     struct division division = {.divides = -1};
     if (judged == HISTORY && step->verb == VERB_WEIGH && naive_is_flagged(reply, REASON_LATE))
         division = naive_divide_late(model, step);
     naive_note_visit(model, step->piece, judged == YES && step->verb == VERB_WEIGH, false);
     deed->note = model->visit_count[step->piece] - 1;
-    model->notes[step->piece][deed->note].division = division;
+    struct note *note = &model->notes[step->piece][deed->note];
+    note->division = division;
+    note->by = step->actor;
+    note->tells = tells;
     if (step->verb == VERB_RECEIVE) {
-        model->notes[step->piece][deed->note].taker = step->actor;
-        model->notes[step->piece][deed->note].taken_at = step->station;
+        note->taker = step->actor;
+        note->taken_at = step->station;
     }
     return RESULT_ACCEPTED;
 }
@@ -188,6 +195,9 @@ static enum judged take_back(struct model *model, const struct step *step, struc
     }
     deed.after_version = thing->version;
     naive_note_visit(model, undone->piece, false, deed.changed);
+    struct note *back = &model->notes[undone->piece][model->visit_count[undone->piece] - 1];
+    back->by = step->actor;
+    back->undoes = undone->note;
     if (deed.changed && undone->step.verb == VERB_RECEIVE)
         naive_take_back_implied(model, undone->piece, undone->note);
     *out = deed;

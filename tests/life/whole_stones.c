@@ -303,34 +303,23 @@ static bool were_told(const struct stone_case *it, int64_t implied)
                       implied, it->of->before->last_event) > 0;
 }
 
-/* Of what is scrapped, missing or gone nothing is set any more: it is history, for a manager to look at. */
-static bool may_still_be_set(const struct seen *piece)
-{
-    static const char *const places[] = {"pool", "station", "parked", "tree", "finished"};
-    for (size_t i = 0; i < COUNT_OF(places); i++)
-        if (strcmp(piece->place, places[i]) == 0)
-            return true;
-    return false;
-}
-
 /* Those that are told when the step had been implied to be over are instead of what was taken as set, once;
  * none, where it has others since. */
 static void set(struct stone_case *it)
 {
     char from[ACCOUNT_TEXT_MAX], here[CODE_TEXT_MAX], sql[256];
-    if (!whole_is_of_the_house(it->of)) /* nobody knows out of whose stones they came */
-        return;
     whole_field(it->says, "station", here, sizeof here);
     snprintf(sql, sizeof sql,
              "SELECT min(event) FROM implied WHERE piece = ? AND verb = 'finish' AND matched IS NULL AND"
              " event <= ? AND station = '%s'",
              here);
-    int64_t implied = it->of->step->how == HOW_HAPPENED && !is_at_setting(it->piece)
+    bool in_work = is_at_setting(it->piece) && strcmp(it->piece->state, "in_work") == 0;
+    int64_t implied = it->of->step->how == HOW_HAPPENED && !in_work
                           ? ask_number(it, sql, it->piece->id, it->of->before->last_event)
                           : 0;
     if (implied != 0 && !sets_stones(it, implied))
         implied = 0;
-    if (implied == 0 && !may_still_be_set(it->piece))
+    if (!whole_is_of_the_house(it->of)) /* nobody had them */
         return;
     bool more = implied != 0 && were_told(it, implied);
     if (implied != 0 && !more && !may_be_counted(it, implied))
@@ -364,12 +353,14 @@ static void tell(struct stone_case *it, int64_t implied)
 static void end_step(struct stone_case *it)
 {
     const struct seen *after = it->after;
-    int64_t implied = is_verb(it, "finish") && it->of->step->how == HOW_HAPPENED
-                          ? ask_number(it,
-                                       "SELECT event FROM implied WHERE piece = ?1 AND verb = 'finish' AND "
-                                       "matched > ?2 AND event <= ?2",
-                                       it->piece->id, it->of->before->last_event)
-                          : 0;
+    int64_t implied =
+        is_verb(it, "finish") && it->of->step->how == HOW_HAPPENED
+            ? ask_number(it,
+                         "SELECT json_extract(found, '$.matches') FROM event WHERE piece = ?1"
+                         " AND seq > ?2 AND verb = 'finish' AND json_extract(found, '$.matches')"
+                         " <= ?2",
+                         it->piece->id, it->of->before->last_event)
+            : 0;
     if (implied != 0) {
         tell(it, implied);
         return;
