@@ -391,11 +391,12 @@ struct fault store_order_add(struct store *store, int64_t id, const struct works
     return query_run(&query);
 }
 
-static struct fault read_order(struct store *store, int64_t id, struct workshop_order *out, bool *cancelled)
+static struct fault read_order(struct store *store, int64_t id, struct workshop_order *out, bool *is_over)
 {
     struct query query;
     query_begin(&query, store, "read an order",
-                "SELECT code, client, due_ms, rush, state IS 'cancelled' FROM client_order WHERE id = ?");
+                "SELECT code, client, due_ms, rush, state = 'delivered' OR state = 'closed' OR"
+                " state = 'cancelled' FROM client_order WHERE id = ?");
     put_int(&query, id);
     if (query_must(&query)) {
         *out = (struct workshop_order){0};
@@ -403,22 +404,22 @@ static struct fault read_order(struct store *store, int64_t id, struct workshop_
         TAKE_TEXT(&query, out->client);
         out->due_ms = take_int(&query);
         out->rush = take_bool(&query);
-        *cancelled = take_bool(&query);
+        *is_over = take_bool(&query);
     }
     return query_end(&query);
 }
 
 struct fault store_order_get(struct store *store, int64_t id, struct workshop_order *out)
 {
-    bool cancelled;
-    return read_order(store, id, out, &cancelled);
+    bool is_over;
+    return read_order(store, id, out, &is_over);
 }
 
 struct fault store_order_wanted(struct store *store, int64_t id, struct workshop_order *out)
 {
-    bool cancelled = false;
-    struct fault fault = read_order(store, id, out, &cancelled);
-    if (!fault_is(fault) && cancelled) {
+    bool is_over = false;
+    struct fault fault = read_order(store, id, out, &is_over);
+    if (!fault_is(fault) && is_over) {
         out->due_ms = 0;
         out->rush = false;
     }

@@ -28,7 +28,8 @@ MUST_USE struct fault store_scale_list(struct store *store, struct scale_info **
 
 /* An order by id; a missing one is a fault. */
 MUST_USE struct fault store_order_get(struct store *store, int64_t id, struct workshop_order *out);
-/* The same as the bench shall see it: what was cancelled is due never, and no rush. */
+/* The same as the bench shall see it: what was cancelled, or was delivered and has come back for repair, is
+ * due never, and no rush. */
 MUST_USE struct fault store_order_wanted(struct store *store, int64_t id, struct workshop_order *out);
 
 #endif
