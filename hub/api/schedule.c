@@ -38,10 +38,9 @@ static void write_entry(struct text *out, const struct plan *plan, const struct 
         json_add_text(out, "from", piece->place == PLACE_POOL ? "pool" : piece->station.text);
     json_add_true_if(out, "rework", piece->rework);
     json_add_true_if(out, "rush", entry->turn.rush);
-    if (order) {
+    if (order)
         json_add_text(out, "order", order->code.text);
-        json_add_time_if(out, "due", order->due_ms);
-    }
+    json_add_time_if(out, "due", item->due_ms);
     if (entry->turn.slack_ms != INT64_MAX)
         json_add_int(out, "slack_s", entry->turn.slack_ms / 1000);
     json_add_time(out, "since", entry->turn.since_ms);

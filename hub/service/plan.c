@@ -72,9 +72,20 @@ static struct fault meet_order(struct plan *plan, struct store *store, int64_t i
     return FAULT_OK;
 }
 
-static bool is_rush(const struct plan *plan, const struct plan_item *item)
+static struct fault meet_piece(struct plan *plan, struct store *store, struct plan_item *item)
 {
-    return item->order >= 0 && plan->orders[item->order].rush;
+    struct workshop_order hanging = {.due_ms = 0};
+    struct fault fault = FAULT_OK;
+    if (item->row.now.piece.kind == KIND_TREE)
+        fault = store_tree_wanted(store, item->row.id, &hanging);
+    else if (item->row.order > 0)
+        fault = meet_order(plan, store, item->row.order, &item->order);
+    if (fault_is(fault))
+        return fault;
+    const struct plan_order *order = item->order < 0 ? NULL : &plan->orders[item->order];
+    item->due_ms = order ? order->due_ms : hanging.due_ms;
+    item->rush = order ? order->rush : hanging.rush;
+    return FAULT_OK;
 }
 
 static struct fault meet_orders(struct plan *plan, struct store *store)
@@ -82,10 +93,9 @@ static struct fault meet_orders(struct plan *plan, struct store *store)
     struct fault fault = FAULT_OK;
     for (size_t i = 0; i < plan->count && !fault_is(fault); i++) {
         struct plan_item *item = &plan->items[i];
-        if (item->row.order > 0)
-            fault = meet_order(plan, store, item->row.order, &item->order);
+        fault = meet_piece(plan, store, item);
         if (!fault_is(fault))
-            queues_add(&plan->queues, &item->row.now.piece, is_rush(plan, item));
+            queues_add(&plan->queues, &item->row.now.piece, item->rush);
     }
     return fault;
 }
@@ -94,8 +104,8 @@ static struct fault meet_orders(struct plan *plan, struct store *store)
 
 static void look_ahead(struct plan *plan, const struct house *house, struct plan_item *item)
 {
-    item->outlook = piece_outlook(&item->row.now.piece, is_rush(plan, item), &plan->queues, house->stations,
-                                  house->station_count);
+    item->outlook =
+        piece_outlook(&item->row.now.piece, item->rush, &plan->queues, house->stations, house->station_count);
     if (item->order < 0)
         return;
     struct plan_order *order = &plan->orders[item->order];
@@ -186,10 +196,9 @@ size_t plan_of_station(const struct plan *plan, const struct station *station, s
         struct plan_entry entry = {.item = i};
         if (!stands_at(piece, station, &entry))
             continue;
-        int64_t due_ms = item->order >= 0 ? plan->orders[item->order].due_ms : 0;
         entry.turn = (struct turn){.rework = piece->rework,
-                                   .rush = is_rush(plan, item),
-                                   .slack_ms = piece_slack_ms(piece, due_ms, plan->now_ms),
+                                   .rush = item->rush,
+                                   .slack_ms = piece_slack_ms(piece, item->due_ms, plan->now_ms),
                                    .since_ms = item->row.now.state_ms};
         out[count++] = entry;
     }

@@ -20,6 +20,8 @@ struct plan_order {
 struct plan_item {
     struct piece_row row; /* linked: borrows the house's routes */
     int order;            /* index into the plan's orders; −1: none */
+    int64_t due_ms;       /* of its order, or of what hangs on it first; 0: never */
+    bool rush;
     struct outlook outlook;
 };
 

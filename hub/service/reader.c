@@ -238,9 +238,11 @@ static struct fault fill_sheet(struct reader *reader, struct piece_row *row, str
         return fault;
     sheet_fill(&reader->house, row, out);
     fault = stone_find_wanted(reader->store, &reader->house, row, out->stones, &out->stone_count);
-    if (fault_is(fault) || row->order == 0)
+    bool is_tree = row->now.piece.kind == KIND_TREE;
+    if (fault_is(fault) || (row->order == 0 && !is_tree))
         return fault;
-    fault = store_order_wanted(reader->store, row->order, &order);
+    fault = is_tree ? store_tree_wanted(reader->store, row->id, &order)
+                    : store_order_wanted(reader->store, row->order, &order);
     if (fault_is(fault))
         return fault;
     out->rush = order.rush;

@@ -391,12 +391,16 @@ struct fault store_order_add(struct store *store, int64_t id, const struct works
     return query_run(&query);
 }
 
+/* SQL: of the order of this alias nothing is wanted any more. */
+#define ORDER_IS_OVER(alias)                                                                                 \
+    "(" alias ".state = 'delivered' OR " alias ".state = 'closed' OR " alias ".state = 'cancelled')"
+
 static struct fault read_order(struct store *store, int64_t id, struct workshop_order *out, bool *is_over)
 {
     struct query query;
     query_begin(&query, store, "read an order",
-                "SELECT code, client, due_ms, rush, state = 'delivered' OR state = 'closed' OR"
-                " state = 'cancelled' FROM client_order WHERE id = ?");
+                "SELECT code, client, due_ms, rush, " ORDER_IS_OVER("o") " FROM client_order AS o"
+                                                                         " WHERE id = ?");
     put_int(&query, id);
     if (query_must(&query)) {
         *out = (struct workshop_order){0};
@@ -424,4 +428,19 @@ struct fault store_order_wanted(struct store *store, int64_t id, struct workshop
         out->rush = false;
     }
     return fault;
+}
+
+struct fault store_tree_wanted(struct store *store, int64_t tree, struct workshop_order *out)
+{
+    struct query query;
+    query_begin(&query, store, "read the orders of a tree",
+                "SELECT min(nullif(o.due_ms, 0)), max(o.rush) FROM piece AS p JOIN client_order AS o"
+                " ON o.id = p.client_order WHERE p.on_tree = ? AND NOT " ORDER_IS_OVER("o"));
+    *out = (struct workshop_order){0};
+    put_int(&query, tree);
+    if (query_must(&query)) {
+        out->due_ms = take_int(&query);
+        out->rush = take_bool(&query);
+    }
+    return query_end(&query);
 }

@@ -31,5 +31,7 @@ MUST_USE struct fault store_order_get(struct store *store, int64_t id, struct wo
 /* The same as the bench shall see it: what was cancelled, or was delivered and has come back for repair, is
  * due never, and no rush. */
 MUST_USE struct fault store_order_wanted(struct store *store, int64_t id, struct workshop_order *out);
+/* A tree is wanted as soon as the first that hangs on it, and rush when any of them is; it has no code. */
+MUST_USE struct fault store_tree_wanted(struct store *store, int64_t tree, struct workshop_order *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* The day's schedule over all stations, and which orders are at risk, out of a real store. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "hub/service/moment.h"
 #include "hub/service/plan.h"
 #include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tree_helper.h"
 
 #define MINUTE INT64_C(60000)
 #define HOUR   (60 * MINUTE)
@@ -118,6 +120,38 @@ static void each_station_has_its_order(void **state)
     rig_close(&rig);
 }
 
+/* have time, R-2 is due sooner, R-3 is rush; all wait in the pool. */
+static void a_tree_has_the_turn_of_what_hangs_on_it(void **state)
+{
+    static const char *const orders[] = {"o-3", "o-2", "o-1", "o-3"};
+    static const struct {
+        int with; /* R-1 hangs beside it */
+        const char *stands;
+        bool rush;
+        int64_t due_ms;
+    } trees[] = {{2, "R-3< wax< R-4<", false, NOW_MS + 2 * HOUR},
+                 {3, "wax< R-2< R-4<", true, NOW_MS + 1000 * HOUR}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(trees); i++) {
+        struct rig rig;
+        struct look look;
+        char form[128];
+        open_with(&rig, orders, 4, 0);
+        struct asker bench = rig_asker(&rig, 0);
+        snprintf(form, sizeof form, "name=wax pieces={piece=%s}{piece=%s}", rig_piece(1).text,
+                 rig_piece(trees[i].with).text);
+        struct reply built = say(&bench, VERB_BUILD_TREE, "casting", 1, 0, form);
+        said_yes(built);
+        look_at(&rig, &look);
+        stands(&look, "casting", trees[i].stands);
+        look_away(&look);
+        struct sheet sheet = piece_sheet(&rig, tree_in(&built)); /* by which the bench sorts its own */
+        assert_int_equal(sheet.rush, trees[i].rush);
+        assert_int_equal(sheet.due_ms, trees[i].due_ms);
+        rig_close(&rig);
+    }
+}
+
 static void an_order_is_at_risk_when_its_queues_say_so(void **state)
 {
     static const char *const orders[] = {"o-2", "o-3", "o-3", "o-3", "o-3", "o-3", "o-3"};
@@ -158,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_station_has_its_order),
+        cmocka_unit_test(a_tree_has_the_turn_of_what_hangs_on_it),
         cmocka_unit_test(an_order_is_at_risk_when_its_queues_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
