@@ -472,7 +472,25 @@ static void more_pieces_need_an_approved_design(void **state)
     office_close(&office);
 }
 
-/* ------------------------------------------------------------------ what it meets when it is applied */
+/* ------------------------------------------------------------------ what benches hear of it */
+
+static int64_t rush_sheets_since(const struct office *office, int64_t after)
+{
+    struct world world = {.sheets = calloc(SHEETS_MAX, sizeof *world.sheets),
+                          .people = calloc(PEOPLE_MAX, sizeof *world.people)};
+    struct reader *reader;
+    int64_t count = 0;
+    assert_true(world.sheets && world.people);
+    assert_false(fault_is(reader_open(office->rig.path, &reader)));
+    assert_false(fault_is(reader_world(reader, &after, 1, &world)));
+    for (int i = 0; i < world.sheet_count; i++)
+        count += world.sheets[i].rush && world.sheets[i].due_ms == DUE_MS - 1;
+    assert_true(after > 0); /* not all of it anew */
+    reader_close(reader);
+    free(world.sheets);
+    free(world.people);
+    return count;
+}
 
 /* On a tree, beside R-1. */
 static void hang(struct office *office, int piece)
@@ -481,6 +499,26 @@ static void hang(struct office *office, int piece)
     snprintf(form, sizeof form, "pieces={piece=%s}{piece=%s}", rig_piece(1).text, rig_piece(piece).text);
     said_yes(say(&office->bench, VERB_BUILD_TREE, "casting", 1, 0, form));
 }
+
+/* The order is due sooner, and rush: so are its pieces, R-2 on a tree, and the tree. */
+static void benches_hear_of_another_date(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    hang(&office, 2);
+    struct form wish = wish_of("sooner"), apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_text(&wish, "rush", "yes");
+    form_set_int(&wish, "due", DUE_MS - 1);
+    agree(&office, &wish, 1);
+    int64_t before = rig_number(&office.rig, "SELECT max(seq) FROM event");
+    assert_int_equal(rush_sheets_since(&office, before), 0);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_int_equal(rush_sheets_since(&office, before), 4);
+    office_close(&office);
+}
+
+/* ------------------------------------------------------------------ what it meets when it is applied */
 
 /* What has become of the pieces of open_order meanwhile; "begun 2,scrapped 4". */
 static void become(struct office *office, const char *words)
@@ -661,6 +699,7 @@ int main(void)
         cmocka_unit_test(an_order_without_lines_gets_one),
         cmocka_unit_test(a_line_too_many_is_another_order),
         cmocka_unit_test(what_a_change_does_not_say_stays),
+        cmocka_unit_test(benches_hear_of_another_date),
         cmocka_unit_test(a_change_meets_what_has_become_of_the_pieces),
         cmocka_unit_test(more_pieces_need_an_approved_design),
     };
