@@ -255,6 +255,9 @@ MUST_USE struct fault grant_prove(const struct prover *prover);
  * happens, it is looked at once. */
 MUST_USE struct fault order_touch(struct desk *desk, int64_t order);
 MUST_USE struct fault order_look_at_touched(struct act *act);
+/* A deed at act's piece was taken back: if the piece had left the line by it, and that had ended its order,
+ * the order goes on. */
+MUST_USE struct fault order_go_on(struct act *act, const struct event_row *undone);
 /* order.c: compares orders, changes and deliveries with their events, for verify. */
 MUST_USE struct fault order_prove(const struct prover *prover);
 

@@ -158,6 +158,22 @@ struct fault order_look_at_touched(struct act *act)
     return fault;
 }
 
+struct fault order_go_on(struct act *act, const struct event_row *undone)
+{
+    const struct piece_row *row = &act->row;
+    struct order_row order;
+    bool is_back = place_is_live(row->now.piece.place) && !place_is_live(undone->after.piece.place);
+    if (!is_back || row->order == 0)
+        return FAULT_OK;
+    struct fault fault = store_order_read(act->desk->store, row->order, &order);
+    if (fault_is(fault) || order.state != ORDER_DELIVERED ||
+        (order.delivered_ms != undone->at_ms && order.delivered_ms != undone->booked_ms))
+        return fault;
+    order.state = ORDER_RELEASED;
+    order.delivered_ms = 0;
+    return store_order_write(act->desk->store, &order);
+}
+
 /* ------------------------------------------------------------------ closed short */
 
 static struct fault forgo(struct act *act, const struct order_at_hand *hand,

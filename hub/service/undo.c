@@ -256,6 +256,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     if (!fault_is(fault) && undone->verb == VERB_RECEIVE)
         fault = take_back_implied(act, undone);
     if (!fault_is(fault))
+        fault = order_go_on(act, undone);
+    if (!fault_is(fault))
         fault = raise_taken_back(act, undone);
     event.after = act->row.now;
     accept(act, &event);

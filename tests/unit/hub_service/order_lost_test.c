@@ -251,28 +251,35 @@ static void cast_and_cut(struct office *office, struct tag tree)
     said_yes(say_of(&office->bench, VERB_CUT, "casting", 1, tree, false, form));
 }
 
-/* R-3 was missing, made again, and hung on a tree when it turned up: what ends the tree ends the order. */
+/* Of o-9, R-2 and R-4 are delivered; R-3, for which R-4 was made, has turned up and waits in the pool. */
+static void have_one_too_many(struct office *office)
+{
+    struct tag tags[2] = {rig_piece(2), rig_piece(4)};
+    struct form rows[2] = {office_row(VERB_DELIVER, "pieces"), office_row(VERB_DELIVER, "pieces")};
+    struct form away = office_delivery("o-9");
+    office_open(office, 1, 0);
+    office_take_order(office, "solitaire", "52", 2); /* */
+    EXPECT_ACCEPTED(office_manage(office, VERB_MISSING, 3, NULL, 0));
+    EXPECT_ACCEPTED(office_manage(office, VERB_REMAKE, 3, NULL, 0)); /* TS1-000004 */
+    EXPECT_ACCEPTED(office_manage(office, VERB_FOUND, 3, NULL, 0));
+    office_through_the_bench(office, 2);
+    office_through_the_bench(office, 4);
+    for (int i = 0; i < 2; i++)
+        form_set_text(&rows[i], "piece", tags[i].text);
+    form_set_rows(&away, "pieces", rows, 2);
+    office_accepted(office, VERB_DELIVER, &away);
+    office_is_state(office, "o-9", ORDER_IN_WORK);
+}
+
+/* R-3 was hung on a tree: what ends the tree ends the order. */
 static void what_ends_with_its_tree_ends_its_order(void **state)
 {
     (void)state;
     for (int is_cut = 0; is_cut < 2; is_cut++) {
         struct office office;
-        struct tag tree, tags[2] = {rig_piece(2), rig_piece(4)};
-        struct form rows[2] = {office_row(VERB_DELIVER, "pieces"), office_row(VERB_DELIVER, "pieces")};
-        struct form away = office_delivery("o-9");
-        office_open(&office, 1, 0);
-        office_take_order(&office, "solitaire", "52", 2); /* */
-        EXPECT_ACCEPTED(office_manage(&office, VERB_MISSING, 3, NULL, 0));
-        EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 3, NULL, 0)); /* TS1-000004 */
-        EXPECT_ACCEPTED(office_manage(&office, VERB_FOUND, 3, NULL, 0));
+        struct tag tree;
+        have_one_too_many(&office);
         hang(&office, &tree);
-        office_through_the_bench(&office, 2);
-        office_through_the_bench(&office, 4);
-        for (int i = 0; i < 2; i++)
-            form_set_text(&rows[i], "piece", tags[i].text);
-        form_set_rows(&away, "pieces", rows, 2);
-        office_accepted(&office, VERB_DELIVER, &away);
-        office_is_state(&office, "o-9", ORDER_IN_WORK);
         if (is_cut)
             cast_and_cut(&office, tree);
         else
@@ -280,6 +287,28 @@ static void what_ends_with_its_tree_ends_its_order(void **state)
         office_is_state(&office, "o-9", ORDER_DELIVERED);
         office_close(&office);
     }
+}
+
+/* The wrong ring was scanned: its order was not over. */
+static void what_was_taken_back_has_ended_no_order(void **state)
+{
+    struct office office;
+    (void)state;
+    have_one_too_many(&office);
+    struct form form = office_blank(VERB_SCRAP);
+    form_set_text(&form, "reason", "porosity");
+    struct command command = asker_make(&office.seat, VERB_SCRAP, "", RIG_MANAGER, 3);
+    EXPECT_ACCEPTED(ask_form(&office.seat, &command, &form));
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    EXPECT_ACCEPTED(ask_withdraw(&office.seat, &command, DECIDED_HUB));
+    assert_int_equal(office_piece(&office, 3).now.piece.place, PLACE_POOL);
+    office_is_state(&office, "o-9", ORDER_IN_WORK);
+    assert_int_equal(office_order(&office, "o-9").delivered_ms, 0);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    said_yes(say(&office.seat, VERB_RECEIPT, "", RIG_MANAGER, 0, "delivery=1 by=her"));
+    said_yes(say(&office.seat, VERB_CLOSE_ORDER, "", RIG_MANAGER, 0, "order=o-9 by=her"));
+    office_close(&office);
 }
 
 /* Found at polishing, and taken for one of o-9: it must be of a line that is there, or no change finds it;
@@ -329,6 +358,7 @@ int main(void)
         cmocka_unit_test(what_was_found_is_of_a_line_that_is_there),
         cmocka_unit_test(what_is_too_many_and_goes_ends_its_order),
         cmocka_unit_test(what_ends_with_its_tree_ends_its_order),
+        cmocka_unit_test(what_was_taken_back_has_ended_no_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
