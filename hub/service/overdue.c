@@ -122,8 +122,11 @@ static bool add_to_queue(void *context, const struct piece_row *row)
     struct look *look = context;
     struct piece_row linked;
     struct workshop_order order;
-    if (link_piece(look, row, &linked, &order))
-        queues_add(&look->queues, &linked.now.piece, order.rush);
+    if (!link_piece(look, row, &linked, &order))
+        return !fault_is(look->fault);
+    if (row->now.piece.kind == KIND_TREE) /* which has no order of its own */
+        look->fault = store_tree_wanted(look->desk->store, row->id, &order);
+    queues_add(&look->queues, &linked.now.piece, order.rush);
     return !fault_is(look->fault);
 }
 

@@ -14,6 +14,7 @@
 #include "hub/service/refresh.h"
 #include "hub/store/waiting.h"
 #include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tree_helper.h"
 
 struct scene {
     struct rig rig;
@@ -162,6 +163,30 @@ static void what_is_cast_and_has_no_metal(void **state)
     free(scene);
 }
 
+/* R-1 and R-2, which are rush, hang on a tree at a casting that does one at a time: twenty minutes. R-3, rush
+ * itself, has an hour of work before it, and 65 minutes. */
+static void rush_waits_for_a_tree_that_is_rush(void **state)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    struct workshop workshop;
+    char sql[128];
+    (void)state;
+    rig_describe(&workshop, 3, 0);
+    workshop.stations[0].at_once = 1;
+    rig_open_as(&scene->rig, &workshop);
+    struct asker bench = rig_asker(&scene->rig, 0);
+    said_yes(move_tree(&bench, VERB_RECEIVE, 1, build_tree(&bench, 1, 2)));
+    scene_take(scene);
+    snprintf(sql, sizeof sql, "UPDATE client_order SET due_ms = %lld",
+             (long long)(scene->begun_ms + 65 * 60000 + 1000));
+    run_sql(scene, sql);
+    look_after(scene, 1000);
+    expect_alerts(scene, ALERT_ORDER_AT_RISK, 1, "o-1 is due in 65 minutes, but R-3 needs 80 minutes");
+    scene_give(scene);
+    rig_close(&scene->rig);
+    free(scene);
+}
+
 static void an_order_at_risk(void **state)
 {
     struct scene *scene = calloc(1, sizeof *scene);
@@ -304,9 +329,10 @@ static void a_balance_that_stays_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_station_stopped_for_long),    cmocka_unit_test(a_piece_that_idles),
-        cmocka_unit_test(what_is_cast_and_has_no_metal), cmocka_unit_test(an_order_at_risk),
-        cmocka_unit_test(what_waits_too_long),           cmocka_unit_test(a_balance_that_stays_open),
+        cmocka_unit_test(a_station_stopped_for_long),         cmocka_unit_test(a_piece_that_idles),
+        cmocka_unit_test(what_is_cast_and_has_no_metal),      cmocka_unit_test(an_order_at_risk),
+        cmocka_unit_test(rush_waits_for_a_tree_that_is_rush), cmocka_unit_test(what_waits_too_long),
+        cmocka_unit_test(a_balance_that_stays_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
