@@ -78,12 +78,6 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
-{
-    bench_destroy(*state);
-    return 0;
-}
-
 static void it_is_asked_once_and_outlives_hub_and_kiosk(void **state)
 {
     struct bench *bench = *state;
@@ -235,7 +229,7 @@ static void a_full_album_that_cannot_be_emptied_takes_no_more(void **state)
     assert_false(is_there(bench, own));
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, bench_teardown)
 
 int main(void)
 {

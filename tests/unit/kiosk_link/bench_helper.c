@@ -348,3 +348,15 @@ void bench_expect_booked(struct bench *bench, const char *const *lines, int coun
     assert_int_equal(booked, count);
     assert_int_equal(hub_count_doubles(bench->hub), 0);
 }
+
+int bench_setup(void **state)
+{
+    *state = bench_create();
+    return 0;
+}
+
+int bench_teardown(void **state)
+{
+    bench_destroy(*state);
+    return 0;
+}

@@ -12,6 +12,10 @@ struct bench;
 
 struct bench *bench_create(void); /* with a hub that is up, and a link that is online */
 void bench_destroy(struct bench *bench);
+/* For cmocka: a test that finds one in *state, and leaves it there. */
+int bench_setup(void **state);
+int bench_teardown(void **state);
+#define BENCH_TEST(function) cmocka_unit_test_setup_teardown(function, bench_setup, bench_teardown)
 
 struct hub *bench_hub(struct bench *bench);
 struct link *bench_link(struct bench *bench);

@@ -18,18 +18,6 @@
 
 enum { SEEDS = 8, DEEDS = 40, KILLS = 12 };
 
-static int setup(void **state)
-{
-    *state = bench_create();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    bench_destroy(*state);
-    return 0;
-}
-
 /* ---------------------------------------------------------------- a line that fails at random */
 
 /* What became of each question, as the screen had it. */
@@ -257,14 +245,12 @@ static void a_full_disk_is_said_and_loses_nothing(void **state)
     check_book(bench, recorded + 1, recorded + 1);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_that_fails_at_random_loses_and_doubles_nothing),
-        TEST(kill_9_loses_nothing_that_was_acknowledged),
-        TEST(a_full_disk_is_said_and_loses_nothing),
+        BENCH_TEST(kill_9_loses_nothing_that_was_acknowledged),
+        BENCH_TEST(a_full_disk_is_said_and_loses_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
