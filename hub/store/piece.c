@@ -248,15 +248,15 @@ static struct fault each_row(struct query *query, bool (*take)(void *context, co
     return query_end(query);
 }
 
-/* What an event was about, and what an applied change of its order may have made due sooner, or rush: the
- * tree that it hangs on, too. */
+/* What an event was about, and what is due otherwise since, or rush, because its order was changed or
+ * cancelled: the tree that it hangs on, too. */
 #define IS_ON_LINE PIECE_ON_LINE("p")
 #define PIECES_SINCE                                                                                         \
-    "WITH changed AS (SELECT p.id, p.on_tree FROM event AS e JOIN order_change AS c ON c.id ="               \
-    " CAST(substr(e.thing, 8) AS INTEGER) JOIN piece AS p ON p.client_order = c.client_order "               \
-    "AND " IS_ON_LINE                                                                                        \
-    " WHERE e.seq > ?1 AND e.verb = 'apply_change') SELECT piece FROM event WHERE seq > ?1"                  \
-    " UNION SELECT id FROM changed UNION SELECT on_tree FROM changed"
+    "WITH changed AS (SELECT p.id, p.on_tree FROM event AS e JOIN piece AS p ON p.client_order = CASE"       \
+    " e.verb WHEN 'apply_change' THEN (SELECT client_order FROM order_change WHERE id ="                     \
+    " CAST(substr(e.thing, 8) AS INTEGER)) WHEN 'cancel_order' THEN (SELECT id FROM client_order WHERE"      \
+    " code = substr(e.thing, 7)) END WHERE e.seq > ?1 AND " IS_ON_LINE ")"                                   \
+    " SELECT piece FROM event WHERE seq > ?1 UNION SELECT id FROM changed UNION SELECT on_tree FROM changed"
 
 struct fault store_piece_each(struct store *store, int64_t after,
                               bool (*take)(void *context, const struct piece_row *row), void *context)

@@ -83,8 +83,8 @@ MUST_USE struct fault store_piece_each_on_line(struct store *store,
                                                void *context);
 
 /* Whole rows of all that are in the pool, on the line, parked or on a tree; or, with `after` > 0, of those
- * with an event later than that, or with a change of their order, finished ones too. `take` returns false to
- * stop. */
+ * with an event later than that, or whose order was changed or cancelled since, finished ones too. `take`
+ * returns false to stop. */
 MUST_USE struct fault store_piece_each(struct store *store, int64_t after,
                                        bool (*take)(void *context, const struct piece_row *row),
                                        void *context);

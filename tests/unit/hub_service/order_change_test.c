@@ -474,7 +474,8 @@ static void more_pieces_need_an_approved_design(void **state)
 
 /* ------------------------------------------------------------------ what benches hear of it */
 
-static int64_t rush_sheets_since(const struct office *office, int64_t after)
+/* How many sheets of what is on its way come with the news, rush, if it is due at all, and due then. */
+static int64_t sheets_since(const struct office *office, int64_t after, int64_t due_ms)
 {
     struct world world = {.sheets = calloc(SHEETS_MAX, sizeof *world.sheets),
                           .people = calloc(PEOPLE_MAX, sizeof *world.people)};
@@ -484,7 +485,8 @@ static int64_t rush_sheets_since(const struct office *office, int64_t after)
     assert_false(fault_is(reader_open(office->rig.path, &reader)));
     assert_false(fault_is(reader_world(reader, &after, 1, &world)));
     for (int i = 0; i < world.sheet_count; i++)
-        count += world.sheets[i].rush && world.sheets[i].due_ms == DUE_MS - 1;
+        count += place_is_live(world.sheets[i].piece.place) && world.sheets[i].rush == (due_ms > 0) &&
+                 world.sheets[i].due_ms == due_ms;
     assert_true(after > 0); /* not all of it anew */
     reader_close(reader);
     free(world.sheets);
@@ -512,9 +514,15 @@ static void benches_hear_of_another_date(void **state)
     form_set_int(&wish, "due", DUE_MS - 1);
     agree(&office, &wish, 1);
     int64_t before = rig_number(&office.rig, "SELECT max(seq) FROM event");
-    assert_int_equal(rush_sheets_since(&office, before), 0);
+    assert_int_equal(sheets_since(&office, before, DUE_MS - 1), 0);
     office_accepted(&office, VERB_APPLY_CHANGE, &apply);
-    assert_int_equal(rush_sheets_since(&office, before), 4);
+    assert_int_equal(sheets_since(&office, before, DUE_MS - 1), 4);
+    struct form end = office_about(VERB_CANCEL_ORDER, "o-9");
+    form_set_text(&end, "note", "withdrawn");
+    before = rig_number(&office.rig, "SELECT max(seq) FROM event");
+    office_accepted(&office, VERB_CANCEL_ORDER, &end);
+    assert_int_equal(sheets_since(&office, before, 0), 1);                                   /* */
+    assert_int_equal(sheets_since(&office, before, office_order(&office, "o-1").due_ms), 1); /* by R-1 */
     office_close(&office);
 }
 
