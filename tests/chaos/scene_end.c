@@ -138,6 +138,22 @@ static void check_answers(struct scene *scene)
     "i WHERE "                                                                                               \
     "i.event = e.seq) AND NOT EXISTS (SELECT 1 FROM event AS c WHERE c.corrects = e.seq)"
 
+/* A weighing that came late divides what another posted, and falls when that other one is taken back. */
+static bool has_fallen(struct scene *scene, const struct feat *feat)
+{
+    if (feat->verb != VERB_WEIGH)
+        return false;
+    sqlite3_stmt *row =
+        prepare(scene, "SELECT 1 FROM event AS e JOIN event AS c ON c.corrects = e.seq JOIN event AS w"
+                       " ON w.command = c.command AND w.corrects = json_extract(e.found, '$.divides')"
+                       " WHERE e.verb = 'weigh' AND e.command IN (?, ?)");
+    bind_id(row, 1, &feat->id);
+    bind_id(row, 2, &feat->question);
+    bool fallen = sqlite3_step(row) == SQLITE_ROW;
+    sqlite3_finalize(row);
+    return fallen;
+}
+
 /* Each deed stands once, and what was taken back does not; those of a bench in the order in which it did
  * them. */
 static void check_feats(struct scene *scene)
@@ -148,13 +164,14 @@ static void check_feats(struct scene *scene)
     int standing = 0;
     for (int i = 0; i < scene->feat_count; i++) {
         const struct feat *feat = &scene->feats[i];
+        bool stood = !feat->undone && !has_fallen(scene, feat);
         sqlite3_bind_text(row, 1, verb_word(feat->verb), -1, SQLITE_STATIC);
         bind_id(row, 2, &feat->id);
         bind_id(row, 3, &feat->question);
         sqlite3_step(row);
         int64_t count = sqlite3_column_int64(row, 0), seq = sqlite3_column_int64(row, 1);
-        standing += !feat->undone;
-        if (count != !feat->undone)
+        standing += stood;
+        if (count != stood)
             scene_fail(scene, "%s of %s at bench %d%s stands %lld times", verb_word(feat->verb),
                        plant_tag(feat->thing).text, feat->bench, feat->undone ? ", taken back," : "",
                        (long long)count);
@@ -197,7 +214,7 @@ static void check_weighings(struct scene *scene)
         sqlite3_bind_int64(row, 1, feat->gross_ug);
         sqlite3_bind_text(row, 2, tag.text, -1, SQLITE_STATIC);
         sqlite3_step(row);
-        if (sqlite3_column_int64(row, 0) != !feat->undone)
+        if (sqlite3_column_int64(row, 0) != (!feat->undone && !has_fallen(scene, feat)))
             scene_fail(scene, "%lld µg of %s is booked %lld times", (long long)feat->gross_ug, tag.text,
                        (long long)sqlite3_column_int64(row, 0));
         if (sqlite3_column_int64(row, 1))
