@@ -33,10 +33,10 @@ void room_tell(const struct limit *limit, struct load present, struct load lent,
     numbers_set(out, NUMBER_QUANTITY, coming);
 }
 
-/* True when this limit decides: it keeps the piece out. One that only lets it in in some way leaves its flag.
- */
-static bool keeps_out(struct room *room, const struct limit *limit, struct taken taken,
-                      const struct piece *piece, enum reason full, struct code of, bool has_reason)
+/* Judges by one limit and puts down in `room` what there is to tell. True: it keeps the piece out, and so
+ * decides; one that lets it in in some way only leaves its flag. */
+static bool judge_limit(struct room *room, const struct limit *limit, struct taken taken,
+                        const struct piece *piece, enum reason full, struct code of, bool has_reason)
 {
     struct load present = load_sum(taken.present, taken.lent);
     bool lets_in = limit_admits(limit, present, piece_load(piece), has_reason);
@@ -47,8 +47,6 @@ static bool keeps_out(struct room *room, const struct limit *limit, struct taken
         return false; /* the first is the one that is told */
     }
     room_tell(limit, taken.present, taken.lent, piece->quantity, &room->numbers);
-    if (piece->quantity > 1) /* a lot is offered the split that fits */
-        numbers_set(&room->numbers, NUMBER_FREE, limit_free(limit, present, piece_load(piece)));
     room->next = of;
     if (lets_in) {
         room->flag = full;
@@ -104,8 +102,8 @@ static struct room enter(const struct piece *before, const struct piece *after, 
     struct room room = {.reason = REASON_NONE};
     const struct station *station = to->station;
     if (!piece_is_at(before, station->code) &&
-        keeps_out(&room, &station->limit, taken_of(to->load, to->lent, counts_lent), after,
-                  REASON_STATION_FULL, station->code, has_reason)) {
+        judge_limit(&room, &station->limit, taken_of(to->load, to->lent, counts_lent), after,
+                    REASON_STATION_FULL, station->code, has_reason)) {
         numbers_set(&room.numbers, NUMBER_DONE, to->done);
         numbers_set(&room.numbers, NUMBER_PRESENT, to->present);
         numbers_set(&room.numbers, NUMBER_STAFF, station->staff);
@@ -115,8 +113,8 @@ static struct room enter(const struct piece *before, const struct piece *after, 
     for (size_t i = 0; i < floor->group_count; i++) {
         const struct group_now *now = &floor->groups[i];
         if (enters_group(now, before, after) &&
-            keeps_out(&room, &now->group->limit, taken_of(now->load, now->lent, counts_lent), after,
-                      REASON_GROUP_FULL, now->group->code, has_reason)) {
+            judge_limit(&room, &now->group->limit, taken_of(now->load, now->lent, counts_lent), after,
+                        REASON_GROUP_FULL, now->group->code, has_reason)) {
             offer_split(&room, before, after, to, floor, has_reason, counts_lent);
             return room;
         }
@@ -239,9 +237,12 @@ static bool is_kept_out_of_group(struct room *room, const struct piece *tree, co
         for (int step = tree->step + 1; step <= last; step++)
             enters |= group_counts_at(now->group, tree->steps, tree->step_count, step);
         if (enters && !group_counts(now->group, tree) &&
-            keeps_out(room, &now->group->limit, taken_of(now->load, now->lent, false), tree,
-                      REASON_GROUP_FULL, now->group->code, has_reason))
+            judge_limit(room, &now->group->limit, taken_of(now->load, now->lent, false), tree,
+                        REASON_GROUP_FULL, now->group->code, has_reason)) {
+            numbers_set(&room->numbers, NUMBER_FREE,
+                        limit_free(&now->group->limit, now->load, piece_load(tree)));
             return true;
+        }
     }
     return false;
 }
