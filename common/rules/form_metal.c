@@ -299,8 +299,7 @@ static const struct form_field STOCK_TAKE_STONES[] = {
     {.name = "ct_e5",
      .type = FORM_INT,
      .high = INT64_C(100000000000),
-     .about = "what they weigh together; left out: as much for each as the "
-              "book has"},
+     .about = "what they weigh together; left out: as much for each as the book has"},
     FORM_END,
 };
 
@@ -379,9 +378,8 @@ const struct form_kind FORMS_METAL[] = {
      .example = "{\"alloy\":\"au750y\",\"mass_ug\":12000000,\"from_station\":\"casting\"}"},
     {.verb = VERB_RETURN_SCRAP,
      .fields = RETURN_SCRAP,
-     .about =
-         "What is left of worked metal is given back and comes off the giver's open balance; filings and "
-         "the like wait for their assay.",
+     .about = "What is left of worked metal is given back and comes off the giver's open balance; filings "
+              "and the like wait for their assay.",
      .example = "{\"kind\":\"filings\",\"alloy\":\"au750y\",\"mass_ug\":2400000}"},
     {.verb = VERB_COLLECT,
      .fields = COLLECT,
@@ -389,12 +387,11 @@ const struct form_kind FORMS_METAL[] = {
      .example = "{\"stream\":\"sweeps\",\"metal\":\"au\",\"mass_ug\":900000000,\"fineness_ppm\":12000}"},
     {.verb = VERB_MELT,
      .fields = MELT,
-     .about =
-         "Lots and clean scrap of one alloy become one melt, or an alloy is made of fine metal and master "
-         "alloy.",
+     .about = "Lots and clean scrap of one alloy become one melt, or an alloy is made of fine metal and "
+              "master alloy.",
      .example =
-         "{\"melt\":\"m-13\",\"alloy\":\"au750y\",\"parts\":[{\"alloy\":\"au750y\",\"mass_ug\":60000000},"
-         "{\"alloy\":\"au750y\",\"mass_ug\":20000000,\"from\":\"scrap\"}],\"out_ug\":79950000}"},
+         "{\"melt\":\"m-13\",\"alloy\":\"au750y\",\"parts\":[{\"alloy\":\"au750y\",\"mass_ug\":60000000},{"
+         "\"alloy\":\"au750y\",\"mass_ug\":20000000,\"from\":\"scrap\"}],\"out_ug\":79950000}"},
     {.verb = VERB_ASSAY_LOT,
      .fields = ASSAY_LOT,
      .about = "The fineness of a melt as measured: below its alloy's minimum it may not be used.",
@@ -433,16 +430,15 @@ const struct form_kind FORMS_METAL[] = {
      .example = "{\"event\":21,\"reason\":\"typed 80 g, weighed 8 g\"}"},
     {.verb = VERB_STOCK_TAKE,
      .fields = STOCK_TAKE,
-     .about =
-         "What is really there, at a station, with a person, in finished goods, in the vault or in stock. It "
-         "is fact: no limit refuses it.",
-     .example = "{\"of\":\"station\",\"place\":\"setting\",\"pieces\":[{\"piece\":\"TS1-000123-Z\","
-                "\"gross_ug\":5021000,\"alloy\":\"au750y\"}]}"},
+     .about = "What is really there, at a station, with a person, in finished goods, in the vault or in "
+              "stock. It is fact: no limit refuses it.",
+     .example = "{\"of\":\"station\",\"place\":\"setting\",\"pieces\":[{\"piece\":\"TS1-000123-Z\",\"gross_"
+                "ug\":5021000,\"alloy\":\"au750y\"}]}"},
     {.verb = VERB_STOCK_IN,
      .fields = STOCK_IN,
      .about = "Findings, chains, pre-cast parts come into component stock.",
-     .example = "{\"component\":\"clasp-7\",\"alloy\":\"au750y\",\"count\":20,\"mass_ug\":9000000,"
-                "\"minimum\":5}"},
+     .example =
+         "{\"component\":\"clasp-7\",\"alloy\":\"au750y\",\"count\":20,\"mass_ug\":9000000,\"minimum\":5}"},
     {.verb = VERB_STOCK_OUT,
      .piece = true,
      .fields = STOCK_OUT,

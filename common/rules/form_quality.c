@@ -129,24 +129,33 @@ static const struct form_field ACCEPT[] = {
 };
 
 const struct form_kind FORMS_QUALITY[] = {
-    {VERB_INSPECT, true, INSPECT,
-     "Signs an inspection sheet of six criteria. The weight comes from the scale's last ruling, never from "
-     "here.",
-     "{\"operator\":\"TSB-000006-8\",\"station\":\"qc\",\"piece\":\"TS1-002031-D\",\"dimensions\":[{\"what\":"
-     "\"inner "
-     "diameter\",\"nominal_um\":16500,\"actual_um\":16560}],\"fineness\":\"pass\","
-     "\"method\":\"touch\",\"surface\":\"pass\",\"stones\":\"pass\",\"function\":\"pass\"}"},
-    {VERB_CHECK_SETTING, true, CHECK_SETTING,
-     "Setting's check of a piece that it received: stones, seats, a picture.",
-     "{\"stones\":\"pass\",\"seats\":\"pass\",\"photos\":[{\"moment\":\"before\",\"reference\":\"photo-17."
-     "jpg\"}]}"},
-    {VERB_ENGRAVE, true, ENGRAVE,
-     "Records the serial number and the hallmark of a piece, once it has metal and not before its engraving "
-     "step.",
-     "{\"serial\":\"TS-2026-0117\",\"marks\":\"maker's mark\",\"inscription\":\"A & B 1.5.2026\"}"},
-    {VERB_ACCEPT, true, ACCEPT,
-     "A manager passes a piece that its judgement stops. It is counted, and an alert.",
-     "{\"station\":\"qc\",\"piece\":\"TS1-002037-1\",\"reason\":\"client_agrees\",\"note\":\"by e-mail of "
-     "today\"}"},
+    {.verb = VERB_INSPECT,
+     .piece = true,
+     .fields = INSPECT,
+     .about = "Signs an inspection sheet of six criteria. The weight comes from the scale's last ruling, "
+              "never from here.",
+     .example = "{\"operator\":\"TSB-000006-8\",\"station\":\"qc\",\"piece\":\"TS1-002031-D\",\"dimensions\":"
+                "[{\"what\":\"inner "
+                "diameter\",\"nominal_um\":16500,\"actual_um\":16560}],\"fineness\":\"pass\",\"method\":"
+                "\"touch\",\"surface\":\"pass\",\"stones\":\"pass\",\"function\":\"pass\"}"},
+    {.verb = VERB_CHECK_SETTING,
+     .piece = true,
+     .fields = CHECK_SETTING,
+     .about = "Setting's check of a piece that it received: stones, seats, a picture.",
+     .example = "{\"stones\":\"pass\",\"seats\":\"pass\",\"photos\":[{\"moment\":\"before\",\"reference\":"
+                "\"photo-17.jpg\"}]}"},
+    {.verb = VERB_ENGRAVE,
+     .piece = true,
+     .fields = ENGRAVE,
+     .about = "Records the serial number and the hallmark of a piece, once it has metal and not before its "
+              "engraving step.",
+     .example =
+         "{\"serial\":\"TS-2026-0117\",\"marks\":\"maker's mark\",\"inscription\":\"A & B 1.5.2026\"}"},
+    {.verb = VERB_ACCEPT,
+     .piece = true,
+     .fields = ACCEPT,
+     .about = "A manager passes a piece that its judgement stops. It is counted, and an alert.",
+     .example = "{\"station\":\"qc\",\"piece\":\"TS1-002037-1\",\"reason\":\"client_agrees\",\"note\":\"by "
+                "e-mail of today\"}"},
     {.fields = NULL},
 };

@@ -58,9 +58,8 @@ const struct form_kind FORMS_TREE[] = {
     {.verb = VERB_BUILD_TREE,
      .fields = BUILD_TREE,
      .about = "Wax pieces hang on a tree, which stands for them until it is cut.",
-     .example =
-         "{\"station\":\"casting\",\"pieces\":[{\"piece\":\"TS1-002050-7\"},{\"piece\":\"TS1-002051-5\"}],"
-         "\"tag\":\"TS1-009011-4\"}"},
+     .example = "{\"station\":\"casting\",\"pieces\":[{\"piece\":\"TS1-002050-7\"},{\"piece\":\"TS1-002051-"
+                "5\"}],\"tag\":\"TS1-009011-4\"}"},
     {.verb = VERB_TAKE_APART,
      .piece = true,
      .fields = TAKE_APART,
@@ -75,8 +74,7 @@ const struct form_kind FORMS_TREE[] = {
      .piece = true,
      .fields = CUT,
      .about = "A cast tree is cut: its pieces are in work where it was, sprue and button are clean scrap.",
-     .example =
-         "{\"station\":\"casting\",\"piece\":\"TS1-009012-2\",\"group_ug\":11500000,\"sprue_ug\":44100000,"
-         "\"button_ug\":12000000}"},
+     .example = "{\"station\":\"casting\",\"piece\":\"TS1-009012-2\",\"group_ug\":11500000,\"sprue_ug\":"
+                "44100000,\"button_ug\":12000000}"},
     {.fields = NULL},
 };
