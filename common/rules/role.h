@@ -7,7 +7,8 @@
  *   auditor    reads everything, changes nothing
  *   bench      works at benches
  *
- * Nobody needs a role to work at a bench; who has no other than auditor may not from a session either. */
+ * At a bench nobody needs a role. From a session, an auditor who has no other role may not do what a bench
+ * may. */
 #ifndef TOUCHSTONE_ROLE_H
 #define TOUCHSTONE_ROLE_H
 
@@ -56,9 +57,8 @@ bool roles_have_seat(uint32_t roles);
 #define PIN_DIGITS_MAX 8
 #define PIN_TRIES_MAX  5 /* wrong ones in a row, then it is locked */
 #define PIN_LOCK_MS    INT64_C(60000)
-#define PIN_LOCK_MS_MAX                                                                                      \
-    (16 * PIN_LOCK_MS) /* each five more lock it for twice as long, up to this: four digits last for weeks   \
-                        */
+/* Each five more lock it for twice as long, up to this: four digits last for weeks. */
+#define PIN_LOCK_MS_MAX (16 * PIN_LOCK_MS)
 
 /* Four to eight digits. */
 MUST_USE bool pin_is_one(const char *pin);

@@ -152,8 +152,7 @@ static void complain_cycle(struct problems *problems, const struct workshop_rout
         workshop_complain(
             problems, "routes", cycle->route, "steps",
             "from %s to %s closes a cycle in which pieces could wait for each other for ever: give the "
-            "second "
-            "visit to %s a \"visit\" of its own, and a station with that visit and a limit",
+            "second visit to %s a \"visit\" of its own, and a station with that visit and a limit",
             from[0].kind.text, from[1].kind.text, from[1].kind.text);
 }
 

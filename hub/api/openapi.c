@@ -282,10 +282,8 @@ enum api_when openapi_get(struct api *api, const struct api_call *call, struct a
     json_add_text(&text, "openapi", "3.1.0");
     text_add(&text,
              ",\"info\":{\"title\":\"Touchstone\",\"version\":\"%s\",\"description\":\"What a kiosk, a page "
-             "or a program "
-             "says to the hub of a jewelry workshop. Masses are whole micrograms (_ug), times RFC 3339 in "
-             "UTC. What "
-             "this document cannot say is in docs/contract.md.\"}",
+             "or a program says to the hub of a jewelry workshop. Masses are whole micrograms (_ug), times "
+             "RFC 3339 in UTC. What this document cannot say is in docs/contract.md.\"}",
              TOUCHSTONE_VERSION);
     write_paths(&text);
     write_components(&text);

@@ -214,8 +214,7 @@ static const struct api_resource resources[] = {
      "Takes one command or an array of them, and answers in order when they are on the disk.", NULL},
     {API_POST, "/v1/session", API_ENTRY, API_SHORT, session_post, NULL, API_JSON, &SESSION_BODY,
      "Signs somebody of the office in, with badge and PIN: {\"badge\",\"pin\"}. The token ends by itself "
-     "when nothing "
-     "is done with it.",
+     "when nothing is done with it.",
      NULL},
     {API_GET, "/v1/session", API_OFFICE, API_SHORT, session_get, NULL, API_JSON, NULL,
      "Whose session the token is, and until when.", NULL},
@@ -307,8 +306,7 @@ static const struct api_resource resources[] = {
      NULL},
     {API_GET, "/v1/proposals", API_OFFICE, API_LONG, proposals_get, PROPOSAL_PARAMS, API_JSON, NULL,
      "Limits that the workshop's own data propose, each with the rate and lead time to expect, and the "
-     "smallest "
-     "economic casting batch.",
+     "smallest economic casting batch.",
      NULL},
     {API_GET, "/v1/scales", API_KIOSK, API_SHORT, scales_get, NULL, API_JSON, NULL,
      "What each scale is worth now, what it can judge, and its newest tests and checks.", NULL},

@@ -122,71 +122,17 @@ struct fault store_engraving_each(struct store *store, int64_t after,
 /* ------------------------------------------------------------------ proof */
 
 /* What was recorded stands in the event that recorded it, whether at the bench or by a workshop file. */
-#define SAYS(field) "json_extract(e.found, '$." field "')"
+#define OR_DIFFERS(field) " OR s." field " IS NOT json_extract(e.found, '$." field "')"
+#define ANY_DIFFERS                                                                                          \
+    OR_DIFFERS("serial")                                                                                     \
+    OR_DIFFERS("hallmark") OR_DIFFERS("marks") OR_DIFFERS("inscription") OR_DIFFERS("supersedes")
 
-static const char AS_RECORDED[] = "SELECT 'serial number ' || s.serial || ' is not as event ' || s.event || "
-                                  "' recorded it'"
-                                  " FROM engraving AS s LEFT JOIN event AS e ON e.seq = s.event AND "
-                                  "e.changes = 1"
-                                  " AND e.verb IN ('engrave', 'report')"
-                                  " WHERE e.seq IS NULL OR s.piece IS NOT e.piece OR s.serial IS NOT " SAYS("serial") " OR s.hallmark IS NOT " SAYS(
-                                      "hallmark") " OR s.marks IS NOT " SAYS("marks") " OR s.inscription IS "
-                                                                                      "NOT " SAYS(
-                                                                                          "inscriptio"
-                                                                                          "n") " OR "
-                                                                                               "s."
-                                                                                               "super"
-                                                                                               "sedes"
-                                                                                               " IS "
-                                                                                               "NOT"
-                                                                                               " " SAYS(
-                                                                                                   "supersede"
-                                                                                                   "s") " OR "
-                                                                                                        "s."
-                                                                                                        "stat"
-                                                                                                        "ion "
-                                                                                                        "IS "
-                                                                                                        "NOT "
-                                                                                                        "e."
-                                                                                                        "here"
-                                                                                                        " OR "
-                                                                                                        "s."
-                                                                                                        "oper"
-                                                                                                        "ator"
-                                                                                                        " IS "
-                                                                                                        "NOT "
-                                                                                                        "iif("
-                                                                                                        "e."
-                                                                                                        "verb"
-                                                                                                        " = "
-                                                                                                        "'rep"
-                                                                                                        "ort'"
-                                                                                                        ", "
-                                                                                                        "NULL"
-                                                                                                        ", "
-                                                                                                        "coal"
-                                                                                                        "esce"
-                                                                                                        "(e."
-                                                                                                        "oper"
-                                                                                                        "ator"
-                                                                                                        ", "
-                                                                                                        "e."
-                                                                                                        "subj"
-                                                                                                        "ect)"
-                                                                                                        ")"
-                                                                                                        " OR "
-                                                                                                        "s."
-                                                                                                        "at_"
-                                                                                                        "ms "
-                                                                                                        "NOT "
-                                                                                                        "IN "
-                                                                                                        "(e."
-                                                                                                        "at_"
-                                                                                                        "ms, "
-                                                                                                        "e."
-                                                                                                        "book"
-                                                                                                        "ed_"
-                                                                                                        "ms)";
+static const char AS_RECORDED[] =
+    "SELECT 'serial number ' || s.serial || ' is not as event ' || s.event || ' recorded it'"
+    " FROM engraving AS s LEFT JOIN event AS e ON e.seq = s.event AND e.changes = 1"
+    " AND e.verb IN ('engrave', 'report') WHERE e.seq IS NULL OR s.piece IS NOT e.piece" ANY_DIFFERS
+    " OR s.station IS NOT e.here OR s.at_ms NOT IN (e.at_ms, e.booked_ms)"
+    " OR s.operator IS NOT iif(e.verb = 'report', NULL, coalesce(e.operator, e.subject))";
 
 static const char MISSING[] =
     "SELECT 'event ' || e.seq || ' recorded a serial number that is not there' FROM event AS e"

@@ -296,8 +296,7 @@ static const char MEASURES[] =
     "OR NOT EXISTS (SELECT 1 FROM json_each(e.form, '$.dimensions') "
     "WHERE json_extract(value, '$.nominal_um') = l.nominal "
     "AND json_extract(value, '$.actual_um') = l.actual AND nullif(json_extract(value, '$.what'), '') IS "
-    "l.subject) "
-    "WHEN 'weight' THEN l.weighing IS NULL ELSE 1 END";
+    "l.subject) WHEN 'weight' THEN l.weighing IS NULL ELSE 1 END";
 
 static const char WEIGHTS[] =
     "SELECT 'sheet ' || s.id || ': its weight is not that of event ' || l.weighing FROM " LINE

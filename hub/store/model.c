@@ -398,9 +398,9 @@ struct fault store_order_add(struct store *store, int64_t id, const struct works
 static struct fault read_order(struct store *store, int64_t id, struct workshop_order *out, bool *is_over)
 {
     struct query query;
-    query_begin(&query, store, "read an order",
-                "SELECT code, client, due_ms, rush, " ORDER_IS_OVER("o") " FROM client_order AS o"
-                                                                         " WHERE id = ?");
+    query_begin(
+        &query, store, "read an order",
+        "SELECT code, client, due_ms, rush, " ORDER_IS_OVER("o") " FROM client_order AS o WHERE id = ?");
     put_int(&query, id);
     if (query_must(&query)) {
         *out = (struct workshop_order){0};

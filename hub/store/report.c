@@ -126,17 +126,14 @@ static const char RULINGS[] =
               " sum(ruling = 'no_verdict' AND rule = 'scale_not_capable'), sum(accepted)"
               " FROM dated GROUP BY week ORDER BY week";
 
-static const char ON_TIME[] = "SELECT " WEEK(
-    "l.delivered_ms") " AS week, sum(l.quantity),"
-                      " sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END),"
-                      " " PPM_OF("sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END)",
-                                 "sum(l.quantity)") ","
-                                                    " sum((l.delivered_ms - o.due_ms) * l.quantity) / "
-                                                    "sum(l.quantity)"
-                                                    " FROM life AS l JOIN piece AS p ON p.id = l.piece JOIN "
-                                                    "client_order AS o ON o.id = p.client_order"
-                                                    " WHERE l.delivered_ms >= ?1 AND l.delivered_ms < ?2 AND "
-                                                    "o.due_ms > 0 GROUP BY week ORDER BY week";
+#define DELIVERED_WEEK WEEK("l.delivered_ms")
+#define IN_TIME        "sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END)"
+#define IN_TIME_PPM    PPM_OF(IN_TIME, "sum(l.quantity)")
+static const char ON_TIME[] =
+    "SELECT " DELIVERED_WEEK " AS week, sum(l.quantity), " IN_TIME ", " IN_TIME_PPM ","
+    " sum((l.delivered_ms - o.due_ms) * l.quantity) / sum(l.quantity) FROM life AS l"
+    " JOIN piece AS p ON p.id = l.piece JOIN client_order AS o ON o.id = p.client_order"
+    " WHERE l.delivered_ms >= ?1 AND l.delivered_ms < ?2 AND o.due_ms > 0 GROUP BY week ORDER BY week";
 
 /* A fine book counts as it is; an alloy's by its fineness. What is expected: for each piece, and each stone
  * set, the newest norms of the operation, of a stretch those of all its stations as they stand on the wall.
@@ -190,17 +187,18 @@ static const char OVERRIDES[] = "SELECT " WEEK("ms") " AS week, sum(overrides), 
     "sum(moves)") " FROM (SELECT booked_ms AS ms, 1 AS overrides, 0 AS moves FROM (" OVERRIDES_COUNTED ")"
                   " UNION ALL SELECT booked_ms, 0, 1 FROM (" MOVES_COUNTED ")) GROUP BY week ORDER BY week";
 
-#define HOURS(state) "sum(CASE state WHEN '" state "' THEN ms ELSE 0 END)"
+#define AND_HOURS(state) ", sum(CASE state WHEN '" state "' THEN ms ELSE 0 END)"
+#define ALL_HOURS                                                                                            \
+    AND_HOURS("over")                                                                                        \
+    AND_HOURS("stopped") AND_HOURS("full") AND_HOURS("unstaffed") AND_HOURS("near") AND_HOURS("starved")     \
+        AND_HOURS("ok")
 static const char STATION_HOURS[] =
     "WITH spans AS (SELECT station, state, since_ms, until_ms FROM station_hours WHERE until_ms > ?1 AND "
     "since_ms < ?2"
     " UNION ALL SELECT station, state, since_ms, ?3 FROM station_state WHERE ?3 > ?1 AND since_ms < ?2),"
     " cut AS (SELECT station, state, min(until_ms, ?2) - max(since_ms, ?1) AS ms FROM spans)"
-    " SELECT s.code, s.name, " HOURS("over") ", " HOURS("stopped") ", " HOURS("full") ", " HOURS(
-        "unstaffed") ", " HOURS("near") ", " HOURS("starved") ", " HOURS("ok") " FROM cut JOIN station AS s "
-                                                                               "ON s.code = cut.station"
-                                                                               " GROUP BY s.code ORDER BY "
-                                                                               "s.place";
+    " SELECT s.code, s.name" ALL_HOURS
+    " FROM cut JOIN station AS s ON s.code = cut.station GROUP BY s.code ORDER BY s.place";
 
 #define BREAKAGE "inlaid, broken, lost, breakage_ppm(inlaid, broken)"
 static const char BREAKAGE_BY_SETTING[] = "SELECT setting, " BREAKAGE " FROM (SELECT setting, " STONES_HANDLED

@@ -14,8 +14,7 @@ const char SCHEMA_ALERT[] =
     "CREATE TABLE figured (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;"
     "INSERT INTO figured VALUES (1, 0);"
     "CREATE TABLE visit (piece INTEGER NOT NULL, seq INTEGER NOT NULL, station TEXT NOT NULL, step INTEGER "
-    "NOT "
-    "NULL,"
+    "NOT NULL,"
     " rework INTEGER NOT NULL, quantity INTEGER NOT NULL, operator TEXT, arrived_ms INTEGER NOT NULL,"
     " started_ms INTEGER, done_ms INTEGER, left_ms INTEGER, PRIMARY KEY (piece, seq)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX visit_done ON visit (done_ms, station, arrived_ms, started_ms, quantity)"
@@ -27,8 +26,7 @@ const char SCHEMA_ALERT[] =
     /* What the open balances were charged with, by the hour: found missing at weighings of so much metal,
        returned, settled. */
     "CREATE TABLE loss_hour (hour INTEGER NOT NULL, operation TEXT NOT NULL, operator TEXT NOT NULL, book "
-    "TEXT "
-    "NOT NULL, pieces INTEGER NOT NULL, worked_ug INTEGER NOT NULL, missing_ug INTEGER NOT NULL,"
+    "TEXT NOT NULL, pieces INTEGER NOT NULL, worked_ug INTEGER NOT NULL, missing_ug INTEGER NOT NULL,"
     " returned_ug INTEGER NOT NULL, settled_ug INTEGER NOT NULL, PRIMARY KEY (hour, operation, operator, "
     "book))"
     " STRICT, WITHOUT ROWID;"

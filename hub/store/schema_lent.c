@@ -5,8 +5,7 @@
  * booked for a kiosk that had not told them yet. */
 const char SCHEMA_LENT[] =
     "CREATE TABLE lent (id INTEGER PRIMARY KEY, kiosk INTEGER NOT NULL REFERENCES kiosk (id), outbox BLOB "
-    "NOT "
-    "NULL,"
+    "NOT NULL,"
     " place TEXT NOT NULL, pieces INTEGER NOT NULL, ug INTEGER NOT NULL, granted_ms INTEGER NOT NULL,"
     " recalled_ms INTEGER, ended TEXT, ended_ms INTEGER, event INTEGER REFERENCES event (seq)) STRICT;"
     "CREATE INDEX lent_open ON lent (id) WHERE ended IS NULL;"

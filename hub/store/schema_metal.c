@@ -17,8 +17,7 @@ const char SCHEMA_METAL[] =
     /* A melt made here, or bought: what went in, what came out. Those that the workshop began with have none.
      */
     "CREATE TABLE melt (lot TEXT PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq), in_ug INTEGER "
-    "NOT "
-    "NULL, out_ug INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "NOT NULL, out_ug INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     /* Which melt lies loose where: the last that was issued there. */
     "CREATE TABLE loose_melt (account TEXT NOT NULL, book TEXT NOT NULL, lot TEXT NOT NULL,"
     " PRIMARY KEY (account, book)) STRICT, WITHOUT ROWID;"
