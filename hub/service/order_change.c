@@ -93,70 +93,41 @@ static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
 }
 
 /* What comes to the order, and what becomes different in it. */
-static const struct {
-    const char *list;
-    bool adds;
-    bool (*fill)(struct act *act, const struct form *form, const char *list, int index,
-                 struct order_line_row *out);
-} ROWS[] = {{"add", true, order_fill_line}, {"alter", false, order_fill_alteration}};
-
-/* Gives each, filled in; *ok false: the reply says which does not fit. */
-static struct fault each_row(struct act *act,
-                             struct fault (*take)(void *context, const struct change_line_row *row),
-                             void *context, bool *ok)
-{
-    struct fault fault = FAULT_OK;
-    *ok = true;
-    for (size_t kind = 0; kind < COUNT_OF(ROWS); kind++) {
-        size_t count;
-        const struct form *rows = form_rows(act->command->form, ROWS[kind].list, &count);
-        for (size_t i = 0; i < count && *ok && !fault_is(fault); i++) {
-            struct change_line_row row = {.adds = ROWS[kind].adds};
-            *ok = ROWS[kind].fill(act, &rows[i], ROWS[kind].list, (int)i, &row.line);
-            if (*ok)
-                fault = take(context, &row);
-        }
-    }
-    return fault;
-}
-
-struct asked {
-    struct order_at_hand *hand;
-    int64_t tags;
+struct asked_rows {
+    struct change_line_row rows[CHANGE_LINES_MAX];
+    int count;
 };
+
+/* Fills them in; false: the reply says which does not fit. */
+static bool fill_rows(struct act *act, struct asked_rows *out)
+{
+    size_t count;
+    const struct form *added = form_rows(act->command->form, "add", &count);
+    for (size_t i = 0; i < count; i++) {
+        struct change_line_row *row = &out->rows[out->count++];
+        row->adds = true;
+        if (!order_fill_line(act, &added[i], "add", (int)i, &row->line))
+            return false;
+    }
+    const struct form *altered = form_rows(act->command->form, "alter", &count);
+    for (size_t i = 0; i < count; i++)
+        if (!order_fill_alteration(act, &altered[i], "alter", (int)i, &out->rows[out->count++].line))
+            return false;
+    return true;
+}
 
 /* What waits in the pool of a line that is made otherwise gets new tags, as what is added does. */
-static struct fault add_tags(void *context, const struct change_line_row *row)
+static bool tags_are_few(struct act *act, struct order_at_hand *hand, const struct asked_rows *asked)
 {
-    struct asked *asked = context;
-    const struct order_line_row *line = row->adds ? &row->line : order_line_find(asked->hand, row->line.line);
-    if (row->adds || order_is_made_otherwise(&row->line))
-        asked->tags += order_tags_of(line, line->quantity);
-    return FAULT_OK;
-}
-
-static struct fault rows_make_sense(struct act *act, struct order_at_hand *hand, bool *ok)
-{
-    struct asked asked = {hand, 0};
-    const struct order_line_row *line = order_line_find(hand, form_int(act->command->form, "line"));
-    if (line)
-        asked.tags = order_tags_of(line, form_int(act->command->form, "more"));
-    struct fault fault = each_row(act, add_tags, &asked, ok);
-    *ok = !fault_is(fault) && *ok && order_tags_are_few(act, "add", asked.tags);
-    return fault;
-}
-
-struct rows_of {
-    struct store *store;
-    int64_t change;
-};
-
-static struct fault write_row(void *context, const struct change_line_row *row)
-{
-    const struct rows_of *rows = context;
-    struct change_line_row own = *row;
-    own.change = rows->change;
-    return store_change_line_write(rows->store, &own);
+    const struct order_line_row *more = order_line_find(hand, form_int(act->command->form, "line"));
+    int64_t tags = more ? order_tags_of(more, form_int(act->command->form, "more")) : 0;
+    for (int i = 0; i < asked->count; i++) {
+        const struct change_line_row *row = &asked->rows[i];
+        const struct order_line_row *line = row->adds ? &row->line : order_line_find(hand, row->line.line);
+        if (row->adds || order_is_made_otherwise(&row->line))
+            tags += order_tags_of(line, line->quantity);
+    }
+    return order_tags_are_few(act, "add", tags);
 }
 
 static void fill_change(const struct form *form, struct change_row *out)
@@ -175,21 +146,32 @@ static void fill_change(const struct form *form, struct change_row *out)
         memcpy(out->rush, form_text(form, "rush"), strlen(form_text(form, "rush")) + 1);
 }
 
+static struct fault post_request(struct act *act, struct order_at_hand *hand, struct asked_rows *asked)
+{
+    struct change_row change = {
+        .order = hand->order.id, .state = CHANGE_REQUESTED, .requested_ms = act->deed_ms};
+    fill_change(act->command->form, &change);
+    struct fault fault = post_change(act, &change, &hand->order, 0);
+    for (int i = 0; i < asked->count && !fault_is(fault); i++) {
+        asked->rows[i].change = change.id;
+        fault = store_change_line_write(act->desk->store, &asked->rows[i]);
+    }
+    return fault;
+}
+
 static struct fault request(struct act *act, struct order_at_hand *hand)
 {
     bool ok;
     struct fault fault = order_take_whole(act, hand, &ok);
     if (fault_is(fault) || !ok || !request_makes_sense(act, hand))
         return fault;
-    fault = rows_make_sense(act, hand, &ok);
-    if (fault_is(fault) || !ok)
-        return fault;
-    struct change_row change = {
-        .order = hand->order.id, .state = CHANGE_REQUESTED, .requested_ms = act->deed_ms};
-    fill_change(act->command->form, &change);
-    fault = post_change(act, &change, &hand->order, 0);
-    struct rows_of rows = {act->desk->store, change.id};
-    return fault_is(fault) ? fault : each_row(act, write_row, &rows, &ok);
+    struct asked_rows *asked = calloc(1, sizeof *asked);
+    if (!asked)
+        return fault_make(FAULT_FULL, "no memory for a change of an order");
+    if (fill_rows(act, asked) && tags_are_few(act, hand, asked))
+        fault = post_request(act, hand, asked);
+    free(asked);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ applied */
