@@ -190,8 +190,8 @@ static const char OVERRIDES[] = "SELECT " WEEK("ms") " AS week, sum(overrides), 
 #define AND_HOURS(state) ", sum(CASE state WHEN '" state "' THEN ms ELSE 0 END)"
 #define ALL_HOURS                                                                                            \
     AND_HOURS("over")                                                                                        \
-    AND_HOURS("stopped") AND_HOURS("full") AND_HOURS("unstaffed") AND_HOURS("near") AND_HOURS("starved")     \
-        AND_HOURS("ok")
+    AND_HOURS("stopped")                                                                                     \
+    AND_HOURS("full") AND_HOURS("unstaffed") AND_HOURS("near") AND_HOURS("starved") AND_HOURS("ok")
 static const char STATION_HOURS[] =
     "WITH spans AS (SELECT station, state, since_ms, until_ms FROM station_hours WHERE until_ms > ?1 AND "
     "since_ms < ?2"
