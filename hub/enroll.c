@@ -1,13 +1,14 @@
 /* touchstone-hub enroll: a kiosk gets its stations and its secret. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/base/text.h"
+#include "common/sys/files.h"
 #include "common/wire/wire.h"
 #include "hub/service/service.h"
 #include "hub/subcommands.h"
@@ -27,8 +28,13 @@ static const struct option_row rows[] = {
     {"--kiosk", OPTION_NEEDED, "CODE", "short name of the kiosk, like bench-1", NULL},
     {"--stations", OPTION_NEEDED, "CODE,CODE", "the stations that it serves", NULL},
     {"--name", OPTION_VALUE, "NAME", "what people call it; the code when it is not given", NULL},
-    {"--token-file", OPTION_VALUE, "FILE", "write the token there (mode 0600) instead of printing it", NULL},
+    {"--token-file", OPTION_VALUE, "FILE",
+     "write the token there (mode 0600) instead of printing it; a file that is there must hold a token, or "
+     "nothing",
+     NULL},
 };
+
+#define TOKEN_LETTERS_MIN 32
 
 static struct fault read_code(const char *option, struct span text, struct code *out)
 {
@@ -74,16 +80,25 @@ struct token_file {
     int fd;
 };
 
+/* As the service makes them. */
+static bool is_token(struct span line)
+{
+    size_t letters = 0;
+    while (letters < line.size && (isalnum((unsigned char)line.data[letters]) || line.data[letters] == '-' ||
+                                   line.data[letters] == '_'))
+        letters++;
+    return letters == line.size && letters >= TOKEN_LETTERS_MIN && letters < SERVICE_TOKEN_MAX;
+}
+
 static struct fault open_token_file(struct token_file *file)
 {
-    struct stat there;
     struct text name = TEXT_IN(file->temporary);
     text_add(&name, "%s.new", file->path);
     if (!text_ok(&name))
         return fault_make(FAULT_CONFIG, "--token-file: the path is too long");
-    if (stat(file->path, &there) == 0 && !S_ISREG(there.st_mode))
-        return fault_make(FAULT_CONFIG, "--token-file: %s is not a file: name one in that folder",
-                          file->path);
+    struct fault fault = files_may_replace(file->path, is_token);
+    if (fault_is(fault))
+        return fault_make(FAULT_CONFIG, "--token-file: %s", fault.text);
     unlink(file->temporary);
     file->fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file->fd < 0)

@@ -14,6 +14,7 @@
 #include "common/base/text.h"
 #include "common/rules/photo.h"
 #include "common/sys/clock.h"
+#include "common/sys/files.h"
 #include "common/sys/notify.h"
 #include "common/wire/wire.h"
 #include "hub/api/api.h"
@@ -35,7 +36,8 @@ static const struct option_row rows[] = {
     {"--printer", OPTION_VALUE, "TARGET", "label printer that understands ZPL: HOST:9100, or /dev/usb/lp0",
      NULL},
     {"--printer-dpi", OPTION_VALUE, "DPI", "dots per inch of it, 203 or 300", "203"},
-    {"--address-file", OPTION_VALUE, "FILE", "write the address there once it answers", NULL},
+    {"--address-file", OPTION_VALUE, "FILE",
+     "write the address there once it answers; a file that is there must hold an address, or nothing", NULL},
 };
 
 #define WRITER_SILENT_MS INT64_C(20000)
@@ -221,20 +223,20 @@ static struct fault find_files(const char *assets, char out[PATH_MAX])
     return fault_make(FAULT_CONFIG, "cannot find the pages: say where the assets are with --assets DIR");
 }
 
+static bool is_address(struct span line)
+{
+    return span_starts_with(line, "http://") && span_is_plain(line) && line.size < HTTP_ADDRESS_MAX;
+}
+
 /* Whoever waits for the file finds it whole. */
 static struct fault write_address(const char *path, const char *address)
 {
-    char temporary[PATH_MAX];
-    struct text name = TEXT_IN(temporary);
-    text_add(&name, "%s.new", path);
-    FILE *file = text_ok(&name) ? fopen(temporary, "w") : NULL;
-    if (!file)
-        return fault_system(errno, "cannot write %s", path);
-    bool written = fprintf(file, "%s\n", address) > 0;
-    written = fclose(file) == 0 && written;
-    if (!written || rename(temporary, path) != 0)
-        return fault_system(errno, "cannot write %s", path);
-    return FAULT_OK;
+    char line[HTTP_ADDRESS_MAX + 2];
+    int size = snprintf(line, sizeof line, "%s\n", address);
+    struct fault fault = files_may_replace(path, is_address);
+    if (fault_is(fault))
+        return fault_make(FAULT_CONFIG, "--address-file: %s", fault.text);
+    return files_replace(path, (struct span){line, (size_t)size});
 }
 
 /* ------------------------------------------------------------------ open, run, close */

@@ -78,6 +78,26 @@ struct fault files_read_secret(const char *path, char *out, size_t capacity)
     return FAULT_OK;
 }
 
+struct fault files_may_replace(const char *path, bool (*is_ours)(struct span line))
+{
+    struct stat there;
+    char text[256];
+    size_t size;
+    if (stat(path, &there) != 0)
+        return FAULT_OK; /* whoever writes it hears why that cannot be */
+    if (!S_ISREG(there.st_mode))
+        return fault_make(FAULT_CONFIG, "%s is not a file: name one in that folder", path);
+    if (there.st_size == 0)
+        return FAULT_OK;
+    struct fault fault = files_read(path, text, sizeof text, &size);
+    if (size > 0 && text[size - 1] == '\n')
+        size--;
+    if (!fault_is(fault) && !memchr(text, '\n', size) && is_ours(span_trim((struct span){text, size})))
+        return FAULT_OK;
+    return fault_make(FAULT_CONFIG,
+                      "%s is there and holds something else, which would be lost: name another file", path);
+}
+
 static bool write_all(int fd, struct span bytes)
 {
     while (bytes.size > 0) {

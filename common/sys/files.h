@@ -13,6 +13,11 @@ MUST_USE struct fault files_read(const char *path, char *out, size_t capacity, s
  * read, and an empty one. */
 MUST_USE struct fault files_read_secret(const char *path, char *out, size_t capacity);
 
+/* Whether a file may be written at `path`: nothing is there, nothing is in it, or it is one line that
+ * `is_ours` knows (without blanks around it). FAULT_CONFIG for all else: it is somebody's, and would be lost.
+ */
+MUST_USE struct fault files_may_replace(const char *path, bool (*is_ours)(struct span line));
+
 /* Replaces the file: whoever reads it sees the old or the new one, never a part. Not synced to the disk: for
  * things that may be lost with the power, not for records. */
 MUST_USE struct fault files_replace(const char *path, struct span bytes);

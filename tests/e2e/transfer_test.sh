@@ -125,6 +125,31 @@ check "… of badges, too" 0 '^TSB-000001-I TSB-000009-2 $' sh -c "$hub tags 2 -
 check "none" 2 'write a number from 1 to 1000' "$hub" tags 0
 check "of what" 2 'neither piece nor badge' "$hub" tags 1 --kind ring
 
+# What is written into a file that somebody names takes no other file's place.
+same() { # FILE COMMAND…: afterwards the file is as it was
+  local file=$1 sum code
+  shift
+  sum=$(sha256sum "$file")
+  "$@" 2>&1
+  code=$?
+  [ "$sum" = "$(sha256sum "$file")" ] && echo "$file is as it was"
+  return "$code"
+}
+enroll() { "$hub" enroll --db "$folder/a.db" --kiosk camera --stations qc --token-file "$1"; }
+served() { timeout 10 "$hub" serve --db "$folder/a.db" --listen 127.0.0.1:0 --assets assets --address-file "$1"; }
+echo 'buy gold' >"$folder/notes.txt"
+for write in enroll served; do
+  check "$write: into the store" 2 'a.db is there and holds something else.*name another file' same "$folder/a.db" "$write" "$folder/a.db"
+  check "… which is as it was" 2 'a.db is as it was' same "$folder/a.db" "$write" "$folder/a.db"
+  check "$write: into somebody's notes" 2 'notes.txt is as it was' same "$folder/notes.txt" "$write" "$folder/notes.txt"
+  check "$write: into what is no file" 2 'is not a file: name one' "$write" /dev/null
+done
+check "a token for a file that is empty" 0 'its token is in' enroll "$(mktemp -p "$folder")"
+check "… for a new one" 0 'its token is in' enroll "$folder/fresh.token"
+check "… over an older token" 0 'its token is in' enroll "$folder/fresh.token"
+echo 'of the bench at the door' >>"$folder/fresh.token"
+check "… and what stands below one" 2 'fresh.token is as it was' same "$folder/fresh.token" enroll "$folder/fresh.token"
+
 # PINs
 check "a PIN" 0 'pin: set' pin TSB-000007-6 97531
 # Ctrl-C at the question: nothing is set, and the terminal shows again what is typed. script takes the shell of whoever runs the
