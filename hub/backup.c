@@ -31,7 +31,9 @@ static const struct option_row backup_rows[] = {
 static const char RESTORE_ABOUT[] =
     "Proves a backup and puts it in the place of the hub's store. Refused while a hub works there, and where "
     "there is a store already unless --replace is given: that one is then kept beside it as "
-    "FILE.before-restore.\n\n"
+    "FILE.before-restore, or, when an earlier restore has kept one, as FILE.before-restore-2 and so on: none "
+    "is "
+    "lost.\n\n"
     "  touchstone-hub restore /media/usb/hub-monday.db --db hub.db --replace\n\n"
     "Exit status: 0 restored, 1 not (the store is as it was), 2 the command line is wrong.";
 
@@ -108,6 +110,7 @@ static struct fault restore_run(const struct options *options, struct verify_rep
 {
     const char *backup = options_get(options, "BACKUP"), *path = options_get(options, "--db");
     struct copy_path copy;
+    char kept[PATH_MAX];
     if (is_same_file(backup, path))
         return fault_make(FAULT_CONFIG, "%s is the store itself: name the backup", backup);
     if (access(path, F_OK) == 0 && !options_has(options, "--replace"))
@@ -116,9 +119,11 @@ static struct fault restore_run(const struct options *options, struct verify_rep
     struct fault fault = make_copy(backup, path, &copy, report);
     if (fault_is(fault))
         return fault;
-    fault = store_put_back(copy.text, path);
+    fault = store_put_back(copy.text, path, kept);
     if (fault_is(fault))
         unlink(copy.text);
+    else if (kept[0] != '\0')
+        printf("restore: the store that was there is kept as %s\n", kept);
     return fault;
 }
 

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #define PAGES_A_STEP 4096
 #define BUSY_MS_MAX  5000
 #define OLD_ENDING   ".before-restore"
+#define OLD_MAX      999
 
 static const char *const logs[] = {"-wal", "-shm", "-journal"};
 
@@ -162,27 +164,42 @@ static void empty_log(const char *path)
     sqlite3_close(db);
 }
 
-/* The store that was there under another name as well: until the copy takes its own there is a store at every
- * moment. */
-static struct fault put_aside(const char *path)
+/* The first of its names that nothing has: what was kept before stays. */
+static struct path free_name(const char *path)
 {
     struct path old = join(path, OLD_ENDING);
+    for (int number = 2; access(old.text, F_OK) == 0 && number <= OLD_MAX; number++) {
+        char ending[48];
+        snprintf(ending, sizeof ending, OLD_ENDING "-%d", number);
+        old = join(path, ending);
+    }
+    return old;
+}
+
+/* The store that was there under another name as well: until the copy takes its own there is a store at every
+ * moment. */
+static struct fault put_aside(const char *path, char kept[PATH_MAX])
+{
+    struct path old = free_name(path);
+    kept[0] = '\0';
     if (access(path, F_OK) != 0)
         return FAULT_OK;
     empty_log(path);
-    unlink(old.text);
     remove_logs(old.text);
     for (size_t i = 0; i < COUNT_OF(logs); i++) {
         struct path log = join(path, logs[i]), old_log = join(old.text, logs[i]);
         if (access(log.text, F_OK) == 0 && rename(log.text, old_log.text) != 0)
             return fault_system(errno, "cannot put %s aside", log.text);
     }
-    if (link(path, old.text) == 0 || rename(path, old.text) == 0) /* some disks know no second name */
-        return FAULT_OK;
-    return fault_system(errno, "cannot put %s aside", path);
+    bool is_kept = link(path, old.text) == 0 ||
+                   (errno != EEXIST && rename(path, old.text) == 0); /* some disks know no second name */
+    if (!is_kept)
+        return fault_system(errno, "cannot put %s aside as %s", path, old.text);
+    memcpy(kept, old.text, PATH_MAX);
+    return FAULT_OK;
 }
 
-struct fault store_put_back(const char *from, const char *path)
+struct fault store_put_back(const char *from, const char *path, char kept[PATH_MAX])
 {
     struct path real; /* not the symlink that leads there */
     int lock;
@@ -190,7 +207,7 @@ struct fault store_put_back(const char *from, const char *path)
         real = join(path, "");
     struct fault fault = store_lock(real.text, &lock);
     if (!fault_is(fault))
-        fault = put_aside(real.text);
+        fault = put_aside(real.text, kept);
     if (!fault_is(fault))
         fault = store_take_name(from, real.text);
     if (lock >= 0)

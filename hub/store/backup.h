@@ -3,6 +3,8 @@
 #ifndef TOUCHSTONE_STORE_BACKUP_H
 #define TOUCHSTONE_STORE_BACKUP_H
 
+#include <limits.h>
+
 #include "hub/store/store.h"
 
 /* Copies the store at `path` into a new file `copy`: one moment of it, one file without a log beside it,
@@ -18,8 +20,9 @@ MUST_USE struct fault store_note_backup(const char *path, int64_t now_ms);
  * belongs to the file that is replaced. */
 MUST_USE struct fault store_take_name(const char *from, const char *path);
 
-/* Puts the proved copy `from` in the place of the store at `path`; what was there is kept as
- * `path`.before-restore, with its log. FAULT_BUSY when a hub has it. */
-MUST_USE struct fault store_put_back(const char *from, const char *path);
+/* Puts the proved copy `from` in the place of the store at `path`; what was there is kept, with its
+ * log, under the name that `kept` tells ("": nothing was there): `path`.before-restore, numbered on (-2, -3)
+ * when there is one already. FAULT_BUSY when a hub has it. */
+MUST_USE struct fault store_put_back(const char *from, const char *path, char kept[PATH_MAX]);
 
 #endif

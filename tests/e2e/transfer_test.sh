@@ -305,6 +305,10 @@ check "restore beside" 0 'proved' "$hub" restore "$folder/copy.db" --db "$folder
 check "restore over a store" 1 'say --replace' "$hub" restore "$folder/copy.db" --db "$folder/a.db"
 check "… when told to" 0 'proved' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
 check "the old one is kept" 0 '' test -s "$folder/a.db.before-restore"
+check "once more, and it says under which name" 0 'is kept as .*/a.db.before-restore-2$' \
+  same "$folder/a.db.before-restore" "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
+check "… which takes no earlier one's place" 0 'before-restore-2 is as it was' \
+  same "$folder/a.db.before-restore-2" "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
 check "the restored one is sound" 0 'verify: clean' "$hub" verify --db "$folder/a.db"
 head -c 200000 "$folder/copy.db" >"$folder/half.db"
 check "half a backup" 1 'half|damaged|malformed' "$hub" restore "$folder/half.db" --db "$folder/d.db"

@@ -1,5 +1,6 @@
 /* Putting a copy in the place of a store: at every moment there is one, whole; and none is replaced in which
  * a hub works. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,7 +16,8 @@
 
 struct place {
     char folder[64];
-    char store[96], old[128], copy[96], link[96];
+    char store[96], old[128], old_2[136], copy[96], link[96];
+    char kept[PATH_MAX]; /* what store_put_back says */
 };
 
 static void place_make(struct place *place)
@@ -24,13 +26,14 @@ static void place_make(struct place *place)
     assert_non_null(mkdtemp(place->folder));
     snprintf(place->store, sizeof place->store, "%s/hub.db", place->folder);
     snprintf(place->old, sizeof place->old, "%s.before-restore", place->store);
+    snprintf(place->old_2, sizeof place->old_2, "%s-2", place->old);
     snprintf(place->copy, sizeof place->copy, "%s/copy.new", place->folder);
     snprintf(place->link, sizeof place->link, "%s/link.db", place->folder);
 }
 
 static void place_remove(const struct place *place)
 {
-    const char *const names[] = {place->store, place->old, place->copy, place->link};
+    const char *const names[] = {place->store, place->old, place->old_2, place->copy, place->link};
     static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
     char path[160];
     for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -103,12 +106,18 @@ static void the_store_that_was_there_is_kept(void **state)
     struct place place;
     (void)state;
     place_make(&place);
-    for (int i = 0; i < 2; i++) { /* also over what was kept before */
+    make_copy(&place);
+    assert_false(fault_is(store_put_back(place.copy, place.store, place.kept)));
+    assert_string_equal(place.kept, ""); /* there was none */
+    const char *const olds[] = {place.old, place.old_2};
+    for (size_t i = 0; i < COUNT_OF(olds); i++) { /* none over what was kept before */
         make_killed(&place, place.store);
         make_copy(&place);
-        assert_false(fault_is(store_put_back(place.copy, place.store)));
+        assert_false(fault_is(store_put_back(place.copy, place.store, place.kept)));
+        assert_string_equal(place.kept, olds[i]);
         assert_int_equal(count_deeds(place.store), 2);
-        assert_int_equal(count_deeds(place.old), 1);
+        for (size_t k = 0; k <= i; k++)
+            assert_int_equal(count_deeds(olds[k]), 1);
     }
     place_remove(&place);
 }
@@ -120,7 +129,7 @@ static void a_copy_that_cannot_take_its_place_leaves_the_store_as_it_was(void **
     (void)state;
     place_make(&place);
     make_killed(&place, place.store);
-    assert_true(fault_is(store_put_back(place.copy, place.store)));
+    assert_true(fault_is(store_put_back(place.copy, place.store, place.kept)));
     assert_int_equal(count_deeds(place.store), 1);
     place_remove(&place);
 }
@@ -134,9 +143,9 @@ static void a_symlink_leads_to_the_store_that_is_meant(void **state)
     assert_false(fault_is(store_open(place.store, STORE_CREATE, &store)));
     assert_int_equal(symlink(place.store, place.link), 0);
     make_copy(&place);
-    assert_int_equal(store_put_back(place.copy, place.link).code, FAULT_BUSY);
+    assert_int_equal(store_put_back(place.copy, place.link, place.kept).code, FAULT_BUSY);
     store_close(store);
-    assert_false(fault_is(store_put_back(place.copy, place.link)));
+    assert_false(fault_is(store_put_back(place.copy, place.link, place.kept)));
     assert_int_equal(count_deeds(place.store), 2);
     assert_int_equal(count_deeds(place.link), 2);
     place_remove(&place);
