@@ -18,7 +18,7 @@ static const char BACKUP_ABOUT[] =
     "hub serves "
     "it; "
     "proves the copy with all that verify proves, and only then gives it its name: an older backup of that "
-    "name is there until the new one is good.\n\n"
+    "name is there until the new one is good. Only a backup of the same workshop is replaced.\n\n"
     "  touchstone-hub backup --db hub.db --out /media/usb/hub-monday.db\n\n"
     "Exit status: 0 there is a good copy, 1 there is none (an older one is as it was), 2 the command line is "
     "wrong.";
@@ -99,7 +99,10 @@ static struct fault backup_run(const struct options *options, struct verify_repo
     struct copy_path copy;
     if (is_same_file(path, out) || is_in_use(out))
         return fault_make(FAULT_CONFIG, "--out: %s is a store in use: name another file", out);
-    struct fault fault = make_copy(path, out, &copy, report);
+    struct fault fault = store_may_replace(path, out);
+    if (fault_is(fault))
+        return fault_make(FAULT_CONFIG, "--out: %s", fault.text);
+    fault = make_copy(path, out, &copy, report);
     if (fault_is(fault))
         return fault;
     fault = store_take_name(copy.text, out);

@@ -18,7 +18,9 @@
 #include "hub/whole.h"
 
 static const char ABOUT[] =
-    "Writes what the hub knows into a folder, also while it is served; each file whole or not at all:\n\n"
+    "Writes what the hub knows into a folder, also while it is served; each file whole or not at all. It "
+    "replaces what an earlier export wrote there; a file of such a name in a folder without accounts.csv is "
+    "somebody's own, and stays unless --replace is given:\n\n"
     "  workshop.json   what is set up, in its newest revisions, the orders, and the pieces: import reads it "
     "again\n"
     "  events.jsonl    the events of the period, one JSON object a line, transfers inside (--format json)\n"
@@ -44,6 +46,7 @@ static const struct option_row rows[] = {
      "a day (2026-11-01) or a time (2026-11-01T14:00:00Z); from the beginning without it", NULL},
     {"--to", OPTION_VALUE, "TIME", "to the end without it", NULL},
     {"--format", OPTION_VALUE, "json|csv|whole", "of the history; whole has all there ever was", "json"},
+    {"--replace", OPTION_FLAG, NULL, "also files of these names that no export wrote", NULL},
 };
 
 /* ------------------------------------------------------------------ a file that is written whole */
@@ -212,6 +215,9 @@ static struct fault write_whole(struct reader *reader, struct export_period peri
     return whole_write(reader, out);
 }
 
+/* It comes last: where it lies, an export has written what lies there. */
+#define MARK "accounts.csv"
+
 static const struct content contents[] = {
     {"workshop.json", write_workshop_file, JSON | CSV, JSON},
     {"events.jsonl", write_events, JSON, 0},
@@ -219,9 +225,29 @@ static const struct content contents[] = {
     {"orders.csv", write_orders, CSV, 0},
     {"operators.csv", write_operators, CSV, 0},
     {"stock.csv", write_stock, CSV, 0},
-    {"accounts.csv", write_accounts, JSON | CSV, CSV},
+    {MARK, write_accounts, JSON | CSV, CSV},
     {"whole.jsonl", write_whole, WHOLE, WHOLE},
 };
+
+static bool lies_in(const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    struct text text = TEXT_IN(path);
+    text_add(&text, "%s/%s", folder, name);
+    return text_ok(&text) && access(path, F_OK) == 0;
+}
+
+/* A workshop.json that a person wrote is not lost to an export into its folder. */
+static struct fault refuse_others(const char *folder, unsigned format)
+{
+    for (size_t i = 0; i < COUNT_OF(contents) && !lies_in(folder, MARK); i++)
+        if ((contents[i].formats & format & (JSON | CSV)) != 0 && lies_in(folder, contents[i].name))
+            return fault_make(FAULT_CONFIG,
+                              "--out: there is a %s in %s that no export wrote: name another folder, or say "
+                              "--replace",
+                              contents[i].name, folder);
+    return FAULT_OK;
+}
 
 static struct fault write_files(struct reader *reader, struct export_period period, const char *folder,
                                 unsigned format, int64_t *count)
@@ -316,6 +342,8 @@ static struct fault export_run(const struct options *options)
     struct fault fault = read_period(options, &period);
     if (!fault_is(fault))
         fault = read_format(options, &format);
+    if (!fault_is(fault) && !to_stdout && !options_has(options, "--replace"))
+        fault = refuse_others(folder, format);
     if (!fault_is(fault))
         fault = reader_open(options_get(options, "--db"), &reader);
     if (!fault_is(fault) && !to_stdout && mkdir(folder, 0750) != 0 && errno != EEXIST)

@@ -12,10 +12,11 @@
 #include "common/base/text.h"
 #include "hub/store/inside.h"
 
-#define PAGES_A_STEP 4096
-#define BUSY_MS_MAX  5000
-#define OLD_ENDING   ".before-restore"
-#define OLD_MAX      999
+#define ORIGIN_SEAL_MAX 129
+#define PAGES_A_STEP    4096
+#define BUSY_MS_MAX     5000
+#define OLD_ENDING      ".before-restore"
+#define OLD_MAX         999
 
 static const char *const logs[] = {"-wal", "-shm", "-journal"};
 
@@ -116,6 +117,50 @@ struct fault store_copy(const char *path, const char *copy,
     if (fault_is(fault))
         unlink(copy);
     return fault;
+}
+
+/* What tells a workshop from every other: the seal of its first event; before that, its name. */
+struct origin {
+    bool is_store;
+    char seal[ORIGIN_SEAL_MAX]; /* in hex; "": there is no event yet */
+    char name[NAME_TEXT_MAX];
+};
+
+static struct origin read_origin(const char *path)
+{
+    static const char ask[] =
+        "SELECT coalesce((SELECT hex(seal) FROM event WHERE seq = 1), ''), name FROM workshop";
+    struct origin origin = {0};
+    sqlite3 *db = NULL;
+    sqlite3_stmt *question = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX; /* a hub that was killed left a log to be read */
+    if (sqlite3_open_v2(path, &db, flags, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, ask, -1, &question, NULL) == SQLITE_OK && sqlite3_step(question) == SQLITE_ROW)
+        origin.is_store = TEXT_COPY(origin.seal, span_of((const char *)sqlite3_column_text(question, 0))) &&
+                          TEXT_COPY(origin.name, span_of((const char *)sqlite3_column_text(question, 1)));
+    sqlite3_finalize(question);
+    sqlite3_close(db);
+    return origin;
+}
+
+struct fault store_may_replace(const char *path, const char *copy)
+{
+    struct stat found;
+    if (stat(copy, &found) != 0 || (S_ISREG(found.st_mode) && found.st_size == 0))
+        return FAULT_OK;
+    struct origin there = read_origin(copy);
+    if (!there.is_store)
+        return fault_make(FAULT_CONFIG,
+                          "%s is there and is no backup of a workshop: name another file, or move it away",
+                          copy);
+    struct origin mine = read_origin(path);
+    bool is_same =
+        there.seal[0] == '\0' ? strcmp(there.name, mine.name) == 0 : strcmp(there.seal, mine.seal) == 0;
+    if (!is_same)
+        return fault_make(
+            FAULT_CONFIG,
+            "%s is there and is the store of another workshop: name another file, or move it away", copy);
+    return FAULT_OK;
 }
 
 struct fault store_note_backup(const char *path, int64_t now_ms)

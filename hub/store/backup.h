@@ -13,6 +13,11 @@
 MUST_USE struct fault store_copy(const char *path, const char *copy,
                                  void (*progress)(void *context, int64_t done, int64_t of), void *context);
 
+/* Whether a copy of the store at `path` may take the name `copy`: nothing is there, an empty file, or a store
+ * that began with the same event, or has none yet and the same name. FAULT_CONFIG for all else, which would
+ * be lost. */
+MUST_USE struct fault store_may_replace(const char *path, const char *copy);
+
 /* Notes in the live store when it was last backed up, for the alert that a backup is overdue. */
 MUST_USE struct fault store_note_backup(const char *path, int64_t now_ms);
 

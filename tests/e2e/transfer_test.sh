@@ -125,7 +125,7 @@ check "… of badges, too" 0 '^TSB-000001-I TSB-000009-2 $' sh -c "$hub tags 2 -
 check "none" 2 'write a number from 1 to 1000' "$hub" tags 0
 check "of what" 2 'neither piece nor badge' "$hub" tags 1 --kind ring
 
-# What is written into a file that somebody names takes no other file's place.
+# as it was: what is written under a name that somebody gives takes no other file's place
 same() { # FILE COMMAND…: afterwards the file is as it was
   local file=$1 sum code
   shift
@@ -298,9 +298,29 @@ check "it has the orders" 0 'o-3001,"Galerie ""Nord""",2027-01-15' cat "$folder/
 check "it has the stock" 0 'clasp-7,Clasp,au750y,own,20,9000000,5' cat "$folder/csv/stock.csv"
 check "no PIN leaves the hub" 1 '' grep -rqE '97531|argon2' "$folder/json" "$folder/csv"
 
+mkdir "$folder/mine"
+cp assets/demo/first-day.json "$folder/mine/workshop.json"
+for format in json csv; do
+  check "into a folder with somebody's own workshop file, $format" 2 'a workshop.json in .*/mine that no export wrote: name another folder, or say --replace' \
+    "$hub" export --db "$folder/a.db" --out "$folder/mine" --format $format
+done
+check "… which is as it was, and alone" 0 '^workshop.json$' sh -c "cmp assets/demo/first-day.json $folder/mine/workshop.json && ls $folder/mine"
+check "… when told to" 0 'export: 3 files' "$hub" export --db "$folder/a.db" --out "$folder/mine" --replace
+check "… and again into what is the export's own" 0 'export: 3 files' "$hub" export --db "$folder/a.db" --out "$folder/mine"
+
 # backup and restore
 check "a backup" 0 '[0-9]+ events.*proved' "$hub" backup --db "$folder/a.db" --out "$folder/copy.db"
 check "onto itself" 2 'in use' "$hub" backup --db "$folder/a.db" --out "$folder/a.db"
+check "over a backup of the same workshop" 0 'proved' "$hub" backup --db "$folder/a.db" --out "$folder/copy.db"
+"$hub" import assets/demo/first-day.json --db "$folder/other.db" >/dev/null 2>&1
+for other in bar other; do # one with a history, one that is only set up
+  check "over another workshop, $other" 2 'is the store of another workshop: name another file' "$hub" backup --db "$folder/a.db" --out "$folder/$other.db"
+  check "… which is as it was" 2 'db is as it was' same "$folder/$other.db" "$hub" backup --db "$folder/a.db" --out "$folder/$other.db"
+done
+cp assets/demo/first-day.json "$folder/mine.json"
+check "over a workshop file" 2 'is no backup of a workshop: name another file' "$hub" backup --db "$folder/a.db" --out "$folder/mine.json"
+check "… which is as it was" 0 '' cmp assets/demo/first-day.json "$folder/mine.json"
+check "into a file that is empty" 0 'proved' "$hub" backup --db "$folder/a.db" --out "$(mktemp -p "$folder")"
 check "restore beside" 0 'proved' "$hub" restore "$folder/copy.db" --db "$folder/c.db"
 check "restore over a store" 1 'say --replace' "$hub" restore "$folder/copy.db" --db "$folder/a.db"
 check "… when told to" 0 'proved' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
