@@ -27,7 +27,8 @@ static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store, while no hub serves it", NULL},
     {"--kiosk", OPTION_NEEDED, "CODE", "short name of the kiosk, like bench-1", NULL},
     {"--stations", OPTION_NEEDED, "CODE,CODE", "the stations that it serves", NULL},
-    {"--name", OPTION_VALUE, "NAME", "what people call it; the code when it is not given", NULL},
+    {"--name", OPTION_VALUE, "NAME",
+     "what people call it; when it is not given, the name it has, of a new one the code", NULL},
     {"--token-file", OPTION_VALUE, "FILE",
      "write the token there (mode 0600) instead of printing it; a file that is there must hold a token, or "
      "nothing",
@@ -61,12 +62,11 @@ static struct fault read_stations(const char *list, struct workshop_kiosk *kiosk
 
 static struct fault read_kiosk(const struct options *options, struct workshop_kiosk *kiosk)
 {
-    const char *code = options_get(options, "--kiosk");
     const char *name = options_get(options, "--name");
-    struct fault fault = read_code("--kiosk", span_of(code), &kiosk->code);
+    struct fault fault = read_code("--kiosk", span_of(options_get(options, "--kiosk")), &kiosk->code);
     if (!fault_is(fault))
         fault = read_stations(options_get(options, "--stations"), kiosk);
-    if (!fault_is(fault) && !TEXT_COPY(kiosk->name, span_of(name ? name : code)))
+    if (!fault_is(fault) && name && !TEXT_COPY(kiosk->name, span_of(name)))
         fault = fault_make(FAULT_CONFIG, "--name: at most %d bytes", NAME_TEXT_MAX - 1);
     return fault;
 }

@@ -149,6 +149,13 @@ check "… for a new one" 0 'its token is in' enroll "$folder/fresh.token"
 check "… over an older token" 0 'its token is in' enroll "$folder/fresh.token"
 echo 'of the bench at the door' >>"$folder/fresh.token"
 check "… and what stands below one" 2 'fresh.token is as it was' same "$folder/fresh.token" enroll "$folder/fresh.token"
+# … and a kiosk that gets a new token keeps its name
+named() { sqlite3 "$folder/a.db" "SELECT name FROM kiosk WHERE code = '$1'"; }
+check "a kiosk without a name has its code" 0 '^camera$' named camera
+"$hub" enroll --db "$folder/a.db" --kiosk camera --stations qc --name 'Camera at QC' >/dev/null
+check "one with a name" 0 '^Camera at QC$' named camera
+check "… let in again" 0 'its token is in' enroll "$folder/again.token"
+check "… keeps it" 0 '^Camera at QC$' named camera
 
 # PINs
 check "a PIN" 0 'pin: set' pin TSB-000007-6 97531
