@@ -29,7 +29,8 @@ static const char ABOUT[] = "Answers kiosks, walls and the office until it is st
                             "that it prints, the office at /office there.";
 
 static const struct option_row rows[] = {
-    {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
+    {"--db", OPTION_NEEDED, "FILE",
+     "the hub's store (SQLite); made, and said to hold no workshop yet, when it is missing", NULL},
     {"--listen", OPTION_VALUE, "HOST:PORT", "loopback address; port 0 takes any free one", "127.0.0.1:7410"},
     {"--assets", OPTION_VALUE, "DIR", "folder of the pages; found by itself when installed or in a checkout",
      NULL},
@@ -306,6 +307,26 @@ static struct fault take_printer(const struct options *options, struct api_conf 
     return FAULT_OK;
 }
 
+/* A path that was misspelt makes an empty hub, where every badge is nobody's. */
+static struct fault say_when_empty(const char *path, bool is_new)
+{
+    struct reader *reader = NULL;
+    bool has_workshop = false;
+    struct fault fault = reader_open(path, &reader);
+    if (!fault_is(fault))
+        fault = reader_has_workshop(reader, &has_workshop);
+    reader_close(reader);
+    if (fault_is(fault) || has_workshop)
+        return fault;
+    log_write(LOG_LEVEL_WARNING, "hub", "no_workshop db=%s new=%s", path, is_new ? "yes" : "no");
+    fprintf(
+        stderr,
+        "touchstone-hub serve: %s %sholds no workshop yet: name another file with --db, or stop this hub, "
+        "import one (touchstone-hub import workshop.json --db %s) and start it again\n",
+        path, is_new ? "is new and " : "", path);
+    return FAULT_OK;
+}
+
 static struct fault hub_open(struct hub *hub, const struct options *options)
 {
     const char *path = options_get(options, "--db");
@@ -317,11 +338,14 @@ static struct fault hub_open(struct hub *hub, const struct options *options)
         .identities_changed = identities_changed,
         .context = hub,
     };
+    bool is_new = access(path, F_OK) != 0;
     struct fault fault = find_files(options_get(options, "--assets"), hub->files);
     if (!fault_is(fault))
         fault = open_signals(&hub->stop_fd);
     if (!fault_is(fault))
         fault = service_open(&service, &hub->service);
+    if (!fault_is(fault))
+        fault = say_when_empty(path, is_new);
     struct api_conf api = {.service = hub->service,
                            .path = path,
                            .answer_later = answer_later,

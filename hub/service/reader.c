@@ -70,6 +70,16 @@ struct fault reader_house_name(struct reader *reader, char name[NAME_TEXT_MAX],
     return FAULT_OK;
 }
 
+struct fault reader_has_workshop(struct reader *reader, bool *out)
+{
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    *out = reader->house.station_count > 0;
+    reader_end(reader);
+    return FAULT_OK;
+}
+
 struct fault reader_place_name(struct reader *reader, const struct code *station_or_kind,
                                char out[NAME_TEXT_MAX])
 {

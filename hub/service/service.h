@@ -229,6 +229,8 @@ MUST_USE struct fault reader_find_session(struct reader *reader, struct span tok
 /* What the workshop is called, and the language that it has said ("": none). */
 MUST_USE struct fault reader_house_name(struct reader *reader, char name[NAME_TEXT_MAX],
                                         char language[LANGUAGE_TEXT_MAX]);
+/* Whether a workshop was set up: it has a station. */
+MUST_USE struct fault reader_has_workshop(struct reader *reader, bool *out);
 /* `count` tags or badges that nothing and nobody has or had, one after the other. */
 MUST_USE struct fault reader_free_tags(struct reader *reader, enum tag_kind kind, int count, struct tag *out);
 /* A station's name, that of the first station of a kind, or the code itself. */

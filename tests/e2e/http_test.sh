@@ -56,6 +56,26 @@ command_of() {
     printf '"decided":"hub","at":"2026-11-20T14:07:00.000Z","operator":"TSB-000002-G","station":"setting","do":"%s"%s}' "$2" "$3"
 }
 
+# A name that was mistyped: the hub serves, as it must before the first import, and says what it serves.
+test_empty_store() {
+    local log=$work/hub.log
+    : >"$log"
+    start "$work/typo.db"
+    like 'a new store, in the log' "$(cat "$log")" "*no_workshop db=$work/typo.db new=yes*"
+    like 'and in a sentence' "$(cat "$log")" "*touchstone-hub serve: $work/typo.db is new and holds no workshop yet: name another file with --db, or*import*--db $work/typo.db*"
+    stop
+    is 'it ends well' "$status" 0
+    : >"$log"
+    start "$work/typo.db"
+    like 'started again' "$(cat "$log")" "*typo.db holds no workshop yet*"
+    stop
+    run import assets/demo/workshop.json --db "$work/typo.db"
+    : >"$log"
+    start "$work/typo.db"
+    is 'with a workshop it is silent' "$(grep -c 'no_workshop\|holds no' "$log")" 0
+    stop
+}
+
 test_command_line() {
     run --version
     like 'the version' "$out" 'touchstone-hub [0-9]*.[0-9]*.[0-9]*'
