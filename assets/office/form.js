@@ -1,5 +1,6 @@
 // Forms, written out of the schemas of /openapi.json: a verb or a field that the hub learns is here without a line of this page.
 
+import { wordOf } from "./names.js";
 import { make } from "./page.js";
 import { labelOf, readNumber, unitOf, writeNumber } from "./units.js";
 
@@ -61,14 +62,14 @@ function truthField(given, needed) {
 }
 
 function choiceField(words, given, needed) {
-  const options = words.map((word) => Object.assign(make("option", word.replaceAll("_", " ")), { value: word, selected: word === given }));
+  const options = words.map((word) => Object.assign(make("option", wordOf(word)), { value: word, selected: word === given }));
   const input = make("select", needed && given !== undefined ? null : make("option", ""), ...options);
   return { node: input, input, read: () => input.value || undefined };
 }
 
 function manyField(words, given) {
   const boxes = words.map((word) => Object.assign(make("input"), { type: "checkbox", value: word, checked: given?.includes(word) ?? false }));
-  const node = make("span.many", ...boxes.map((box) => make("label", box, ` ${box.value.replaceAll("_", " ")}`)));
+  const node = make("span.many", ...boxes.map((box) => make("label", box, ` ${wordOf(box.value)}`)));
   return { node, read: () => boxes.filter((box) => box.checked).map((box) => box.value) };
 }
 

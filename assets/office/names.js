@@ -1,4 +1,5 @@
-// What codes of the hub are called in this workshop: stations, people, alloys, models, books and accounts.
+// What codes of the hub are called in this workshop: stations, people, alloys, models, books and accounts; and its words, as kiosks and
+// wall say them (common/language/term.c).
 
 const FINE = { au: "Fine gold", ag: "Fine silver", pt: "Fine platinum", pd: "Fine palladium" };
 const CUSTODY = { own: "own metal" };
@@ -23,13 +24,21 @@ export function learnNames({ stations, people = [], alloys, models }) {
   known = { station: byCode(stations), person, alloy: byCode(alloys), model: byCode(models) };
 }
 
-const spaced = (word) => word.replaceAll("_", " ");
-const anyOf = (word) => known.person.get(word) ?? known.station.get(word) ?? spaced(word);
+// Where the kiosks' list of words has none: their buttons and lists call it so.
+let terms = {};
+const WORDS = { queued: "waiting", held: "on hold", too_short: "history too short", no_norm: "no norm" };
+
+export const learnTerms = (said) => { terms = said; };
+
+// A word of the contract, as it is said: "not_judged" is "Not judged".
+export const wordOf = (word) => WORDS[word] ?? terms[word] ?? word.replaceAll("_", " ");
+
+const anyOf = (word) => known.person.get(word) ?? known.station.get(word) ?? wordOf(word);
 
 function bookName(book) {
   const [alloy, custody] = book.split("/");
   if (custody === undefined) return FINE[book.replace("fine:", "")] ?? book;
-  return `${known.alloy.get(alloy) ?? alloy}, ${CUSTODY[custody] ?? spaced(custody)}`;
+  return `${known.alloy.get(alloy) ?? alloy}, ${CUSTODY[custody] ?? wordOf(custody)}`;
 }
 
 function accountName(account) {
@@ -45,7 +54,7 @@ const COLUMNS = {
   station: anyOf, present: anyOf, from: anyOf, to: anyOf,
   alloy: (code) => known.alloy.get(code) ?? FINE[code.replace(/^fine\./, "")] ?? code,
   model: (code) => known.model.get(code) ?? code,
-  custody: (code) => CUSTODY[code] ?? spaced(code),
+  custody: (code) => CUSTODY[code] ?? wordOf(code),
 };
 
 // A code of the hub in a column of that name, as the workshop says it.

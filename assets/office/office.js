@@ -1,8 +1,8 @@
 // The office page: sign in, a section at a time, each in its address (#orders/o-1041), so that Back and a bookmark work.
 
 import { loadDeeds } from "./deeds.js";
-import { askParts, isManager, onSignedOut, session, signIn, signOut } from "./hub.js";
-import { learnNames } from "./names.js";
+import { ask, askParts, isManager, onSignedOut, session, signIn, signOut } from "./hub.js";
+import { learnNames, learnTerms } from "./names.js";
 import { element, link, note, troubleOf } from "./page.js";
 import { SECTIONS } from "./sections.js";
 
@@ -51,6 +51,7 @@ async function showDesk() {
   element("sections").replaceChildren(...Object.entries(SECTIONS).filter(([, { title }]) => title).map(([name, { title }]) => link(name, title)));
   element("main").replaceChildren(note("…"));
   try {
+    learnTerms((await ask("/v1/words/en")).terms);
     await loadDeeds();
     await draw();
   } catch (trouble) {

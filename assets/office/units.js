@@ -1,6 +1,6 @@
 // How the numbers of the contract, whole and with the unit in the name, are told to people, and read from them.
 
-import { nameOf } from "./names.js";
+import { nameOf, wordOf } from "./names.js";
 
 // The first that fits a name counts: its ending, the unit, and how many decimals the whole number stands for.
 const UNITS = [
@@ -12,7 +12,7 @@ const UNITS = [
   [/_mm3_e3$/, "mm³", 3],
   [/_um$/, "mm", 3],
   [/_c_e1$/, "°C", 1],
-  [/_milli$/, "", 3],
+  [/_(milli|e3)$/, "", 3],
   [/_per_1000_?h$/, "in 1000 h", 0],
   [/_ms$/, "h", null],
 ];
@@ -26,6 +26,7 @@ const WORDS = {
   "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", limit_g: "limit (g)",
   feasible: "feasibility confirmed", materials: "materials confirmed", deadline: "deadline confirmed",
   critical: "critical WIP", raw_min: "work in one piece (min)", lead_min: "lead time (min)", rate: "pieces",
+  per_day: "finished a day", product: "finished a day × lead time", noise: "difference that chance explains", lead: "lead time",
 };
 const NAMES = { book_ug: "metal" }; // "book" alone is a book
 
@@ -60,7 +61,11 @@ export const titleOf = (report) => ({ littles_law: "Little's law" })[report] ?? 
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const timeFormat = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
 
-const WORD_COLUMNS = ["state", "place", "do", "ruling", "rule", "limit_mode", "kind", "mode"]; // words of the contract, not somebody's codes
+// Where words of the contract stand, and not somebody's codes.
+const WORD_COLUMNS = [
+  "state", "place", "do", "ruling", "rule", "limit_mode", "kind", "mode", "verdict", "severity", "standing", "way", "stream", "metal", "defect",
+  "reason", "step", "setting", "until", "operation", "density", "not_offered",
+];
 const GRAM_DECIMALS = 3; // at least, so that a column of grams can be read
 
 const tellWhole = (name, value) => {
@@ -80,5 +85,5 @@ export function tellValue(name, value) {
   if (typeof value === "object") return Object.entries(value).map(([key, inner]) => `${labelOf(key)} ${tellValue(key, inner)}`).join(", ");
   if (typeof value === "number") return tellWhole(name, value);
   if (TIME.test(value)) return timeFormat.format(new Date(value));
-  return nameOf(name, value) ?? (WORD_COLUMNS.includes(name) ? value.replaceAll("_", " ") : value);
+  return nameOf(name, value) ?? (WORD_COLUMNS.includes(name) ? wordOf(value) : value);
 }
