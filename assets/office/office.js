@@ -69,17 +69,11 @@ element("sign-in").addEventListener("submit", async (event) => {
   }
 });
 element("sign-out").addEventListener("click", signOut);
-// By its tag, or by the name that people call it.
-async function findPiece(typed) {
-  const { pieces = [] } = typed.startsWith("TS") ? {} : (await askParts("pieces").catch(() => ({ part: {} }))).part;
-  location.hash = `piece/${pieces.find(({ name }) => name.toUpperCase() === typed)?.tag ?? typed}`;
-}
-
 element("find").addEventListener("submit", (event) => {
   event.preventDefault();
   const typed = element("find-tag").value.trim().toUpperCase();
   element("find-tag").value = "";
-  if (typed) findPiece(typed);
+  if (typed) location.hash = `piece/${encodeURIComponent(typed)}`;
 });
 onSignedOut(showSignIn);
 addEventListener("hashchange", () => session.token && draw());

@@ -1,7 +1,7 @@
 // The sections of the office: what each shows, and what can be done there.
 
 import { deeds, enrollDeed, knownVerbs, partDeed, pictureDeeds, settingDeed, tableFromFile } from "./deeds.js";
-import { ask, askAll, askParts, askPhoto, askText, download, isManager, tell } from "./hub.js";
+import { ask, askAll, askParts, askPhoto, askText, download, isManager, tell, Trouble } from "./hub.js";
 import { button, facts, link, make, note, part, picture, table, troubleOf } from "./page.js";
 import { titleOf } from "./units.js";
 
@@ -108,8 +108,17 @@ async function schedule() {
 
 const OF_PIECES = ["identify", "hold", "release", "park", "unpark", "override", "accept", "scrap", "missing", "found", "remake", "bind", "unbind", "engrave"];
 
+// By the name that people call it, where it is no tag.
+async function tagOf(typed) {
+  if (/^TS[1B]-/.test(typed)) return typed;
+  const { pieces = [] } = (await askParts("pieces")).part;
+  const named = pieces.find(({ name }) => name.toUpperCase() === typed);
+  if (!named) throw new Trouble(`No piece is called ${typed}.`);
+  return named.tag;
+}
+
 async function piece({ redraw, argument }) {
-  const it = await ask(`/v1/pieces/${encoded(argument)}?history=100`);
+  const it = await ask(`/v1/pieces/${encoded(await tagOf(argument.toUpperCase()))}?history=100`);
   const columns = ["at", "do", "station", "operator", "state", "book_ug", "verdict", "undone"];
   const sheet = fileButton("Inspection sheet", `/v1/inspections/${encoded(it.tag)}/pdf`, `${it.tag}-inspection.pdf`);
   return [

@@ -442,9 +442,14 @@ test("what a deed names stands where it is done: returns, refinings, settlements
   assert.deepEqual(faults, []);
 });
 
-test("a piece is found by its name as by its tag", async () => {
+test("a piece is found by its name as by its tag; of one that is not there that is said", async () => {
   await openOffice();
   await signIn(CLERK);
+  for (const [typed, said] of [["r-99", "No piece is called R-99."], ["TS1-002041-8", "misread"]]) {
+    await page.fill("#find-tag", typed);
+    await page.press("#find-tag", "Enter");
+    await page.locator("main .trouble", { hasText: said }).waitFor();
+  }
   for (const typed of ["r-2041", "TS1-002041-9"]) {
     await page.fill("#find-tag", typed);
     await page.press("#find-tag", "Enter");
