@@ -4,6 +4,7 @@
 import { FieldTrouble, makeFields } from "./form.js";
 import { ask, askParts, command, isManager, sendCsv, sendPhoto, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
+import { tellAmounts } from "./told.js";
 
 // What the envelope of a command says by itself.
 const ENVELOPE = ["id", "outbox", "n", "decided", "at", "do", "operator", "pin", "replaces", "seen", "lent"];
@@ -113,7 +114,8 @@ async function openForm(title, about, schema, given, send, done) {
   });
 }
 
-const booked = (reply) => ["Booked", reply.thing ? `as ${reply.thing.replace(":", " ")}` : "", `(event ${reply.seq}).`].filter(Boolean).join(" ");
+// "1.250 g of 18k yellow, own metal: booked. (Event 11)": by its event it can be corrected.
+const booked = (reply, amounts = "") => `${amounts ? `${amounts}: booked` : "Booked"}${reply.thing ? ` as ${reply.thing.replace(":", " ")}` : ""}. (Event ${reply.seq})`;
 
 // Buttons for verbs; those that this person may not do are left out. `given`: what is known already. `done`: the page is drawn anew.
 export function deeds(names, given, done) {
@@ -121,7 +123,7 @@ export function deeds(names, given, done) {
     const schema = verbs[verb];
     const known = typeof given === "function" ? given(verb) : given;
     const seen = verb === "draft_order" ? known?.seq : undefined; // other verbs add, and take nothing back
-    const send = async (fields) => booked(await command({ do: verb, seen, ...fields }));
+    const send = async (fields) => booked(await command({ do: verb, seen, ...fields }), tellAmounts(schema, fields));
     const node = button(titleOf(verb), () => openForm(titleOf(verb), aboutOf(schema), schema, known, send, done));
     node.title = aboutOf(schema);
     return node;

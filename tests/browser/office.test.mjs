@@ -63,7 +63,7 @@ const press = (name, within = page.locator("main")) => within.getByRole("button"
 const dialog = () => page.locator("dialog");
 const field = (name, within = dialog()) => within.locator(`[data-field="${name}"]`).locator("input, select").first();
 const send = () => dialog().locator("button.first").click();
-const booked = () => dialog().locator(".good").filter({ hasText: /Booked/ }).waitFor();
+const booked = () => dialog().locator(".good").filter({ hasText: /booked/i }).waitFor();
 const close = () => dialog().getByRole("button", { name: "Close", exact: true }).click();
 const ledger = async () => {
   const { token } = await hub.ask("/v1/session", { badge: MANAGER[0], pin: MANAGER[1] });
@@ -154,8 +154,35 @@ test("grams are micrograms digit by digit, and what is no number is said before 
   }
   await field("mass_ug").fill("100,000001");
   await send();
-  await booked();
+  await dialog().locator(".good", { hasText: /^100\.000001 g of 18k yellow, own metal: booked\. \(Event \d+\)$/ }).waitFor();
   assert.equal((await inVault("au750y/own")) - before, 100000001);
+});
+
+test("what was booked is read back with amount, unit and what it is of", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  const told = await page.evaluate(async () => {
+    const { tellAmounts } = await import("/office/told.js");
+    const { components } = await (await fetch("/openapi.json")).json();
+    return [
+      ["buy_metal", { alloy: "au750y", mass_ug: 1250000 }],
+      ["issue_metal", { alloy: "ag925", custody: "recycled", mass_ug: 1250000000, to: "TSB-000001-I" }],
+      ["stock_in", { component: "clasp-7", alloy: "au750y", count: 20, mass_ug: 9000000 }],
+      ["buy_stones", { kind: "rd-1.3", count: 1, ct_e5: 1250 }],
+      ["refined", { refining: 1, fine_ug: 700000 }],
+      ["melt", { melt: "m-9", alloy: "au750y", out_ug: 2000000, parts: [{ alloy: "fine.au", mass_ug: 1500000 }] }],
+      ["scrap", { piece: "TS1-002041-9", reason: "other" }],
+    ].map(([verb, fields]) => tellAmounts(components.schemas[`do_${verb}`], fields));
+  });
+  assert.deepEqual(told, [
+    "1.250 g of 18k yellow, own metal",
+    "1250.000 g of Sterling silver, recycled",
+    "20 pieces, 9.000 g of 18k yellow, own metal, clasp-7",
+    "1 stone, 0.0125 ct of rd-1.3",
+    "fine 0.700 g",
+    "out 2.000 g of 18k yellow, m-9; 1.500 g of Fine gold, own metal",
+    "",
+  ]);
 });
 
 test("a command whose answer was lost is the same command when it is sent again", async () => {
