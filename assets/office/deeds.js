@@ -5,6 +5,7 @@ import { FieldTrouble, makeFields } from "./form.js";
 import { ask, askParts, command, isManager, sendCsv, sendPhoto, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 import { tellAmounts } from "./told.js";
+import { fitting, titleOf } from "./verbs.js";
 
 // What the envelope of a command says by itself.
 const ENVELOPE = ["id", "outbox", "n", "decided", "at", "do", "operator", "pin", "replaces", "seen", "lent"];
@@ -50,19 +51,12 @@ async function loadLists() {
   };
 }
 
-// Where the verb alone says too little.
-const TITLES = {
-  draft_order: "Fill in an order", open_metal: "Metal of the first day", stock_take: "Count", stock_in: "Take components in", stock_out: "Component into a piece",
-  set_pin: "Set PIN", send: "Send goods", arrive: "Goods came in", refined: "Refiner has paid", accept: "Accept as it is", put: "Part of a workshop file",
-};
-const titleOf = (verb) => TITLES[verb] ?? `${verb[0].toUpperCase()}${verb.slice(1)}`.replaceAll("_", " ");
-
 // What the verb does; who may do it, the last sentence, is known here.
 const aboutOf = ({ description }) => description.replace(/ (Anybody who works here|Somebody of the office|A manager, signed in)[^.]*\.$/, "");
 
 const mayDo = (verb) => verbs[verb] !== undefined && (verbs[verb]["x-who"] !== "manager" || isManager());
 
-export const knownVerbs = () => Object.keys(verbs).filter(mayDo).sort();
+export const knownVerbs = () => Object.keys(verbs).filter(mayDo);
 
 function openDialog(content) {
   const dialog = make("dialog", content);
@@ -117,15 +111,17 @@ async function openForm(title, about, schema, given, send, done) {
 // "1.250 g of 18k yellow, own metal: booked. (Event 11)": by its event it can be corrected.
 const booked = (reply, amounts = "") => `${amounts ? `${amounts}: booked` : "Booked"}${reply.thing ? ` as ${reply.thing.replace(":", " ")}` : ""}. (Event ${reply.seq})`;
 
-// Buttons for verbs; those that this person may not do are left out. `given`: what is known already. `done`: the page is drawn anew.
-export function deeds(names, given, done) {
-  const buttons = names.filter(mayDo).map((verb) => {
+// Buttons for verbs; those that this person may not do are left out. `given`: what is known already. `done`: the page is drawn anew. `thing`: what they
+// are about, as it is now; what cannot work then is left out or grey, and the next step stands apart.
+export function deeds(names, given, done, thing = null) {
+  const buttons = fitting(names.filter(mayDo), thing).map(({ verb, why, isNext }) => {
     const schema = verbs[verb];
     const known = typeof given === "function" ? given(verb) : given;
     const seen = verb === "draft_order" ? known?.seq : undefined; // other verbs add, and take nothing back
     const send = async (fields) => booked(await command({ do: verb, seen, ...fields }), tellAmounts(schema, fields));
-    const node = button(titleOf(verb), () => openForm(titleOf(verb), aboutOf(schema), schema, known, send, done));
-    node.title = aboutOf(schema);
+    const node = button(titleOf(verb), () => openForm(titleOf(verb), aboutOf(schema), schema, known, send, done), isNext ? "first" : "");
+    node.title = why || aboutOf(schema);
+    node.disabled = why !== "";
     return node;
   });
   return make("div.deeds", ...buttons);

@@ -6,6 +6,13 @@ export const session = { ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 
 export const isManager = () => Boolean(session.roles?.includes("manager"));
 
+// What this hub has: a printer of labels, or none.
+export const equipment = { printer: false };
+
+export async function learnEquipment() {
+  equipment.printer = (await ask("/healthz")).printer === true;
+}
+
 // What the hub, or the way to it, has against what was asked: a sentence.
 export class Trouble extends Error {
   constructor(sentence, status = 0, problems = []) {

@@ -1,6 +1,8 @@
 // What codes of the hub are called in this workshop: stations, people, alloys, models, books and accounts; and its words, as kiosks and
 // wall say them (common/language/term.c).
 
+import { titleOf } from "./verbs.js";
+
 const FINE = { au: "Fine gold", ag: "Fine silver", pt: "Fine platinum", pd: "Fine palladium" };
 const CUSTODY = { own: "own metal" };
 
@@ -54,6 +56,7 @@ const COLUMNS = {
   station: anyOf, present: anyOf, from: anyOf, to: anyOf,
   alloy: (code) => known.alloy.get(code) ?? FINE[code.replace(/^fine\./, "")] ?? code,
   model: (code) => known.model.get(code) ?? code,
+  do: titleOf,
   custody: (code) => CUSTODY[code] ?? wordOf(code),
 };
 

@@ -1,7 +1,7 @@
 // The office page: sign in, a section at a time, each in its address (#orders/o-1041), so that Back and a bookmark work.
 
 import { loadDeeds } from "./deeds.js";
-import { ask, askParts, isManager, onSignedOut, session, signIn, signOut } from "./hub.js";
+import { ask, askParts, isManager, learnEquipment, onSignedOut, session, signIn, signOut } from "./hub.js";
 import { learnNames, learnTerms } from "./names.js";
 import { element, link, note, troubleOf } from "./page.js";
 import { SECTIONS } from "./sections.js";
@@ -52,6 +52,7 @@ async function showDesk() {
   element("main").replaceChildren(note("…"));
   try {
     learnTerms((await ask("/v1/words/en")).terms);
+    await learnEquipment();
     await loadDeeds();
     await draw();
   } catch (trouble) {

@@ -1,9 +1,10 @@
 // The sections of the office: what each shows, and what can be done there.
 
 import { deeds, enrollDeed, knownVerbs, partDeed, pictureDeeds, settingDeed, tableFromFile } from "./deeds.js";
-import { ask, askAll, askParts, askPhoto, askText, download, isManager, tell, Trouble } from "./hub.js";
+import { ask, askAll, askParts, askPhoto, askText, download, equipment, isManager, tell, Trouble } from "./hub.js";
 import { button, facts, link, make, note, part, picture, table, troubleOf } from "./page.js";
 import { titleOf } from "./units.js";
+import { inFamilies } from "./verbs.js";
 
 // ------------------------------------------------------------------ small things that several sections have
 
@@ -21,7 +22,7 @@ function fileButton(text, path, name) {
   return node;
 }
 
-const labelButtons = (tag) => [fileButton("Label", `/v1/labels/${encoded(tag)}?format=pdf`, `${tag}.pdf`), printButton(tag)];
+const labelButtons = (tag) => [fileButton("Label", `/v1/labels/${encoded(tag)}?format=pdf`, `${tag}.pdf`), equipment.printer ? printButton(tag) : null].filter(Boolean);
 
 function printButton(tag) {
   const node = button("Print", async () => {
@@ -54,9 +55,9 @@ async function alerts({ redraw }) {
 
 const ORDER_COLUMNS = ["code", "client", "state", "due", "ready", "at_risk", "rush", "pieces", "finished", "delivered", "lost"];
 const orderLink = (row) => link(`orders/${row.code ?? row.order}`, row.code ?? row.order);
-const OF_DRAFTS = ["draft_order", "skip_prototype", "release_order", "cancel_order"];
-const OF_CHANGES = ["request_change", "assess_change", "accept_change", "reject_change", "apply_change"];
-const OF_ENDS = ["deliver", "receipt", "reserve", "close_short", "close_order"];
+const OF_ORDERS = ["release_order", "draft_order", "skip_prototype", "deliver", "close_order", "request_change", "close_short", "cancel_order"];
+const OF_CHANGES = ["assess_change", "accept_change", "apply_change", "reject_change"];
+const OF_DELIVERIES = ["receipt", "reserve"];
 
 async function orders({ redraw, argument }) {
   if (argument) return order({ redraw, argument });
@@ -80,17 +81,18 @@ async function order({ redraw, argument }) {
   const it = await ask(`/v1/orders/${encoded(argument)}`);
   const given = { ...it, ...it.launch, order: it.code };
   const missing = it.launch?.missing ?? [];
-  const names = { draft: OF_DRAFTS, cancelled: [], closed: ["deliver", "receipt", "reserve", "remake"] }[it.state] ?? ["cancel_order", "remake", ...OF_CHANGES, ...OF_ENDS];
-  const papers = (row) => [fileButton("Delivery slip", `/v1/deliveries/${row.delivery}/pdf`, `delivery-${row.delivery}.pdf`)];
+  const papers = (row) => [deeds(OF_DELIVERIES, { delivery: row.delivery }, redraw, row), fileButton("Delivery slip", `/v1/deliveries/${row.delivery}/pdf`, `delivery-${row.delivery}.pdf`)];
+  const answers = (row) => [deeds(OF_CHANGES, { change: row.change }, redraw, row)];
+  const pieceMore = (row) => [...labelButtons(row.tag), deeds(["remake"], { piece: row.tag }, redraw, row)];
   return [
     make("h2", `Order ${it.code}, ${it.client ?? "no client yet"}`),
     facts(it, ["state", "due", "rush", "ready"]),
     facts(it.launch ?? {}, LAUNCH),
     missing.length ? make("p.missing", `Missing before it can be released: ${missing.join(", ")}.`) : null,
-    deeds(names, (verb) => (verb === "draft_order" ? given : { order: it.code }), redraw),
+    deeds(OF_ORDERS, (verb) => (verb === "draft_order" ? given : { order: it.code }), redraw, it),
     part("Lines", table(it.lines)),
-    part("Pieces", table(it.pieces, { links: { tag: pieceLink }, more: (row) => labelButtons(row.tag), none: "They get their tags at the release." })),
-    it.changes.length ? part("Changes", table(it.changes)) : null,
+    part("Pieces", table(it.pieces, { links: { tag: pieceLink }, more: pieceMore, none: "They get their tags at the release." })),
+    it.changes.length ? part("Changes", table(it.changes, { more: answers })) : null,
     it.deliveries.length ? part("Deliveries", table(it.deliveries, { more: papers })) : null,
   ];
 }
@@ -106,7 +108,7 @@ async function schedule() {
 
 // ------------------------------------------------------------------ a piece
 
-const OF_PIECES = ["identify", "hold", "release", "park", "unpark", "override", "accept", "scrap", "missing", "found", "remake", "bind", "unbind", "engrave"];
+const OF_PIECES = ["hold", "release", "park", "unpark", "found", "accept", "override", "engrave", "bind", "unbind", "identify", "remake", "missing", "scrap"];
 
 // By the name that people call it, where it is no tag.
 async function tagOf(typed) {
@@ -125,7 +127,7 @@ async function piece({ redraw, argument }) {
     make("h2", `${it.name ?? it.tag}${it.model ? `, ${it.model}` : ""}`),
     facts(it, ["tag", "place", "station", "state", "holder", "size", "alloy_name", "stones_text", "book_ug", "stones_ug", "due", "chip"]),
     make("div.deeds", ...labelButtons(it.tag), sheet),
-    deeds(OF_PIECES, { piece: it.tag, station: it.station }, redraw),
+    deeds(OF_PIECES, { piece: it.tag, station: it.station }, redraw, it),
     part("What happened to it, the newest first", table([...it.history].reverse(), { columns })),
   ];
 }
@@ -154,7 +156,7 @@ async function stock({ redraw }) {
     part("Who has stones", stones.then(({ held }) => table(held))),
     make("div.deeds", fileButton("Stones as CSV", "/v1/stones?format=csv", "stones.csv")),
     deeds(OF_STONES, {}, redraw),
-    part("Count", note("What is really there, counted and weighed: the books follow it.")),
+    part("Stock-take", note("What is really there, counted and weighed: the books follow it.")),
     deeds(["stock_take"], { of: "stock" }, redraw),
   ];
 }
@@ -268,7 +270,8 @@ async function reports({ argument }) {
 // ------------------------------------------------------------------ everything
 
 async function everything({ redraw }) {
-  return [note("All that the hub knows and this badge may do. What belongs to a bench is better done there."), deeds(knownVerbs(), {}, redraw)];
+  const families = inFamilies(knownVerbs()).map(([name, verbs]) => part(name, deeds(verbs, {}, redraw)));
+  return [note("All that the hub knows and this badge may do. What belongs to a bench is better done there."), ...families];
 }
 
 export const SECTIONS = {

@@ -63,7 +63,7 @@ const timeFormat = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "s
 
 // Where words of the contract stand, and not somebody's codes.
 const WORD_COLUMNS = [
-  "state", "place", "do", "ruling", "rule", "limit_mode", "kind", "mode", "verdict", "severity", "standing", "way", "stream", "metal", "defect",
+  "state", "place", "ruling", "rule", "limit_mode", "kind", "mode", "verdict", "severity", "standing", "way", "stream", "metal", "defect",
   "reason", "step", "setting", "until", "operation", "density", "not_offered",
 ];
 const GRAM_DECIMALS = 3; // at least, so that a column of grams can be read

@@ -288,12 +288,12 @@ const struct form_kind FORMS_ORDER[] = {
                 "\"payment\":\"30 days\"}"},
     {.verb = VERB_RELEASE_ORDER,
      .fields = ORDER_ALONE,
-     .about = "Lets a draft whose launch sheet is complete go into work: its pieces get their tags and wait "
-              "in the pool.",
+     .about = "Lets a draft whose launch sheet is complete go into work: its pieces get their tags, and are "
+              "not started.",
      .example = "{\"order\":\"o-2001\"}"},
     {.verb = VERB_CANCEL_ORDER,
      .fields = CANCEL_ORDER,
-     .about = "Ends an order that nobody wants: what waits in the pool is withdrawn, what was begun is held "
+     .about = "Ends an order that nobody wants: what is not started is withdrawn, what was begun is held "
               "for the manager.",
      .example = "{\"order\":\"o-2001\",\"note\":\"the client has withdrawn\"}"},
     {.verb = VERB_REQUEST_CHANGE,

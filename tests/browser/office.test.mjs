@@ -129,6 +129,8 @@ test("a clerk fills an order in, is told what it lacks, and a manager releases i
   await close();
   const pieces = page.locator("main tbody tr", { hasText: "TS1-" });
   await pieces.nth(1).waitFor();
+  assert.deepEqual(await page.locator("main > .deeds button").allTextContents(), ["Note a change", "Cancel order"], "what a released order can have done to it");
+  assert.equal(await page.getByRole("button", { name: "Print", exact: true }).count(), 0, "this hub has no printer");
   const arriving = page.waitForEvent("download");
   await press("Label", pieces.first());
   const label = await arriving;
@@ -136,7 +138,7 @@ test("a clerk fills an order in, is told what it lacks, and a manager releases i
   assert.equal(readFileSync(await label.path()).subarray(0, 5).toString(), "%PDF-");
   await pieces.first().locator("a").click();
   await page.locator("main h2").filter({ hasText: "Plain band" }).waitFor();
-  await page.getByText("release order", { exact: true }).waitFor();
+  await page.locator("main td", { hasText: "Release order" }).waitFor();
   assert.deepEqual(faults, []);
 });
 
@@ -436,14 +438,14 @@ test("what a deed names stands where it is done: returns, refinings, settlements
     await close();
   };
   await go("everything");
-  await press("Return scrap");
+  await press("Return scrap or filings");
   await tellAll({ kind: "filings", alloy: "au750y", mass_ug: "1", giver: "TSB-000005-A", fineness_ppm: "740" });
   await go("stock");
   const filings = page.locator("main tr", { hasText: "filings" });
-  await press("Assay return", filings);
+  await press("Assay of a return", filings);
   assert.match(await field("return").inputValue(), /^\d+$/, "which one is known");
   await tellAll({ fineness_ppm: "730" });
-  await press("Send refiner");
+  await press("Send to the refiner");
   await tellAll({ stream: "filings", metal: "au", refiner: "Affinerie" });
   await press("Refiner has paid", page.locator("main tr", { hasText: "Affinerie" }));
   assert.equal(await field("refining").inputValue(), "1");
@@ -451,7 +453,7 @@ test("what a deed names stands where it is done: returns, refinings, settlements
   await settled();
   assert.equal(await page.locator("main tr", { hasText: "Affinerie" }).getByRole("button").count(), 0, "it is paid");
   await go("people");
-  await press("Settle");
+  await press("Settle a balance");
   await tellAll({ person: "TSB-000005-A", operation: "polishing" });
   await settled();
   const arriving = page.waitForEvent("download");
@@ -460,7 +462,7 @@ test("what a deed names stands where it is done: returns, refinings, settlements
   await go("schedule");
   await page.locator("main .part", { hasText: "Setting" }).locator("a", { hasText: "R-2043" }).waitFor();
   await go("slips");
-  await press("Send goods");
+  await press("Send out");
   await field("station").fill("polishing");
   await press("Add to pieces", dialog());
   await field("piece", dialog().locator(".row")).fill("TS1-002031-D");
@@ -591,6 +593,67 @@ test("on a phone each row is a block of names and values, and no word is broken"
   assert.match(await cell.evaluate((node) => getComputedStyle(node, "::before").content), /Account/);
   assert.equal(await page.getByText(/tray:|\/own/).count(), 0, "codes of the ledger are no words");
   assert.deepEqual(faults, []);
+});
+
+// TASK_CHECK_SETTING, "Check before setting": what the kiosk's button says of the verb check_setting.
+const KIOSK_WORDS = [...readFileSync(join(dirname(DEMO), "../../kiosk/ui/words_task.c"), "utf8").matchAll(/\[TASK_(\w+)\] = \{\w+, \w+, N_\("([^"]+)"\)/g)].map(([, task, words]) => [task.toLowerCase(), words]);
+
+test("a deed is called as the kiosks call it, each has a word of its own, and all stand in families", async () => {
+  await openOffice();
+  const called = await page.evaluate(async () => {
+    const { inFamilies, titleOf } = await import("/office/verbs.js");
+    const { components } = await (await fetch("/openapi.json")).json();
+    const verbs = Object.keys(components.schemas).filter((name) => name.startsWith("do_")).map((name) => name.slice(3));
+    return { titles: Object.fromEntries(verbs.map((verb) => [verb, titleOf(verb)])), families: inFamilies([...verbs, "dance"]) };
+  });
+  const { titles, families } = called;
+  const shared = KIOSK_WORDS.filter(([task]) => task in titles);
+  assert.ok(shared.length > 30, `${shared.length} tasks`);
+  assert.deepEqual(shared.filter(([task, words]) => titles[task] !== words), []);
+  assert.equal(new Set(Object.values(titles)).size, Object.keys(titles).length);
+  assert.deepEqual(families.at(-1), ["More", ["dance"]], "what the hub has learned since has a button, too");
+  assert.equal(families.flatMap(([, verbs]) => verbs).length, Object.keys(titles).length + 1);
+});
+
+test("what cannot work as a thing is now has no button, or a grey one that says why, and the next step stands first", async () => {
+  await openOffice();
+  const orders = ["release_order", "draft_order", "skip_prototype", "deliver", "close_order", "request_change", "close_short", "cancel_order"];
+  const changes = ["assess_change", "accept_change", "apply_change", "reject_change"];
+  const pieces = ["hold", "release", "park", "unpark", "found", "accept", "override", "engrave", "bind", "unbind", "identify", "remake", "missing", "scrap"];
+  const order = (state, rest) => ({ state, launch: { missing: [] }, pieces: [{ place: "pool" }], deliveries: [], ...rest });
+  const piece = (place, state, rest) => ({ place, state, history: [{ do: "release_order" }], book_ug: 0, ...rest });
+  const rows = [
+    [orders, order("draft", { launch: { missing: ["the client"] } }), "*draft_order (release_order: Missing: the client.) skip_prototype cancel_order"],
+    [orders, order("draft"), "*release_order draft_order skip_prototype cancel_order"],
+    [orders, order("released"), "request_change cancel_order"],
+    [orders, order("in_work"), "(deliver: Nothing of it is finished.) request_change cancel_order"],
+    [orders, order("in_work", { pieces: [{ place: "finished" }, { place: "scrapped", lost: 1 }] }), "*deliver request_change close_short cancel_order"],
+    [orders, order("delivered", { deliveries: [{ delivery: 3 }] }), "(close_order: Delivery 3 has no receipt yet.)"],
+    [orders, order("delivered", { deliveries: [{ delivery: 3, received: "2026-12-01T10:00:00.000Z" }] }), "*close_order"],
+    [orders, order("cancelled"), ""],
+    [changes, { state: "requested" }, "*assess_change reject_change"],
+    [changes, { state: "assessed" }, "*accept_change assess_change reject_change"],
+    [changes, { state: "accepted" }, "*apply_change reject_change"],
+    [changes, { state: "applied" }, ""],
+    [["receipt", "reserve"], { delivery: 1 }, "*receipt reserve"],
+    [["receipt", "reserve"], { delivery: 1, received: "2026-12-01T10:00:00.000Z" }, "reserve"],
+    [["remake"], { place: "station" }, ""],
+    [["remake"], { place: "station", lost: 2 }, "remake"],
+    [pieces, piece("pool", "queued"), "hold override bind missing scrap"],
+    [pieces, piece("station", "queued", { chip: "04", book_ug: 5 }), "hold override engrave bind unbind missing scrap"],
+    [pieces, piece("station", "in_work", { step: 0, steps: [{ inspection: true }] }), "hold accept override bind missing scrap"],
+    [pieces, piece("station", "held"), "*release park override bind missing scrap"],
+    [pieces, piece("parked", "held"), "*unpark override bind missing scrap"],
+    [pieces, piece("missing", "queued"), "*found remake"],
+    [pieces, piece("scrapped", "queued"), "remake"],
+    [pieces, piece("finished", "done", { history: [{ do: "stock_take" }] }), "bind identify missing scrap"],
+    [["buy_metal", "melt"], null, "buy_metal melt"],
+  ];
+  const told = await page.evaluate(async (asked) => {
+    const { fitting } = await import("/office/verbs.js");
+    return asked.map(([verbs, thing]) => fitting(verbs, thing).map(({ verb, why, isNext }) => (why ? `(${verb}: ${why})` : `${isNext ? "*" : ""}${verb}`)).join(" "));
+  }, rows);
+  assert.deepEqual(told, rows.map(([, , expected]) => expected));
 });
 
 test("every deed has a form that opens, with a field for whatever it must be told", async () => {

@@ -74,6 +74,7 @@ ask() { curl -s -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $t
 token=$("$hub" enroll --db "$db" --kiosk bench-1 --stations setting 2>/dev/null)
 printer
 serve "$db" --printer "127.0.0.1:$port" --printer-dpi 300
+is "the hub says that it has one" "$(curl -s "$address/healthz" | jq .printer)" true
 is "a kiosk prints" "$(press "$address/v1/labels/TS1-002041-9/print")" 200
 is "and hears so" "$(cat "$work/answer")" '{"printed":"TS1-002041-9"}'
 like "it came out" "$(cat "$work/paper")" "label 672x156 *qr*=Q:TS1-002041-9 *"
@@ -94,6 +95,7 @@ like "and the sentence says what to do" "$(cat "$work/answer")" "*does not answe
 kill "${pids[1]}" && "$await" end "${pids[1]}" >/dev/null
 pids=()
 serve "$db"
+is "a hub without one says so" "$(curl -s "$address/healthz" | jq .printer)" false
 is "a hub without a printer" "$(press "$address/v1/labels/TS1-002041-9/print")" 404
 like "says how to get one" "$(cat "$work/answer")" "*--printer*"
 
