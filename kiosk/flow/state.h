@@ -579,6 +579,7 @@ void undo_answered(const struct step *step, const struct command *command, const
 /* view_task.c: menu, tasks, sheets, the queue */
 void view_look_set(const struct flow *flow, const struct world *world, struct view *out);
 void view_ask_set(const struct flow *flow, const struct world *world, struct view_task *out);
+void view_booked_set(const struct flow *flow, struct view *out); /* DONE: what was said, as items */
 
 /* view_tray.c, view_weighing.c: parts of the view */
 void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out);

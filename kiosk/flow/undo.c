@@ -18,6 +18,7 @@ static bool can_be_taken_back(enum verb verb)
     case VERB_CHECK_SETTING:
     case VERB_ENGRAVE:
     case VERB_SET_STONES:
+    case VERB_STOCK_OUT:
     case VERB_CAST:
         return true;
     }

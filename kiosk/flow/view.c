@@ -150,6 +150,7 @@ static void set_stage(const struct flow *flow, const struct world *world, int64_
     case STAGE_PIECE:
         out->screen = flow->piece.screen;
         set_saying(flow, world, &flow->piece, out);
+        view_booked_set(flow, out);
         break;
     case STAGE_WEIGHING:
     case STAGE_VERDICT:

@@ -130,6 +130,13 @@ static void set_checks(const struct flow *flow, struct view *out)
     }
 }
 
+static bool asks_stones(const struct task_ask *asks)
+{
+    while (asks->kind != ASK_END && asks->prompt != PROMPT_STONE)
+        asks++;
+    return asks->kind != ASK_END;
+}
+
 static void add_answer(const struct task_ask *ask, const struct task_answer *answer, int rows,
                        const char photos[][PHOTO_ID_MAX], struct view *out)
 {
@@ -138,6 +145,7 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
         return;
     item->prompt = ask->prompt;
     SET(item->name, answer->name);
+    SET(item->detail, answer->second);
     item->number = answer->number;
     switch (ask->kind) {
     case ASK_PIECES:
@@ -146,7 +154,7 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
         item->number = rows;
         break;
     case ASK_COUNT:
-        item->what = ITEM_COUNT;
+        item->what = ask->prompt == PROMPT_CHECK_WEIGHT ? ITEM_MASS : ITEM_COUNT;
         break;
     case ASK_MASS:
         item->what = ITEM_MASS;
@@ -180,12 +188,22 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
     }
 }
 
-static void set_summary(const struct flow *flow, struct view *out)
+static void set_summary(const struct flow_task *task, struct view *out)
 {
-    const struct task_ask *asks = task_kind_of(flow->task.task)->asks;
+    const struct task_ask *asks = task_kind_of(task->task)->asks;
     for (int i = 0; asks[i].kind != ASK_END; i++)
-        if (flow->task.answers[i].given && asks[i].kind != ASK_PIECE && asks[i].kind != ASK_PIN)
-            add_answer(&asks[i], &flow->task.answers[i], flow->task.row_count, flow->task.photos, out);
+        if (task->answers[i].given && asks[i].kind != ASK_PIECE && asks[i].kind != ASK_PIN)
+            add_answer(&asks[i], &task->answers[i], task->row_count, task->photos, out);
+    for (int i = 0; asks_stones(asks) && i < out->item_count; i++)
+        if (out->items[i].what == ITEM_COUNT)
+            out->items[i].what = ITEM_STONES;
+}
+
+/* The answers themselves are forgotten when it is booked; the paper has them until the next one. */
+void view_booked_set(const struct flow *flow, struct view *out)
+{
+    if (flow->piece.screen == SCREEN_DONE && flow->paper.task.task == flow->piece.task)
+        set_summary(&flow->paper.task, out);
 }
 
 static enum screen screen_of(const struct flow *flow, const struct task_ask *ask)
@@ -235,7 +253,7 @@ static void set_items(const struct flow *flow, const struct world *world, const 
         set_checks(flow, out);
         break;
     case ASK_BOOK:
-        set_summary(flow, out);
+        set_summary(&flow->task, out);
         break;
     case ASK_PIECES:
         set_rows(flow, world, out);

@@ -115,8 +115,13 @@ void done_draw(struct ui *ui, const struct scene *scene)
         ui->brush, GLYPH_CHECK,
         (struct box){middle.x + (middle.width - side) / 2, middle.y + (middle.height - side) / 2, side, side},
         COLOUR_OK_TEXT, COLOUR_GROUND);
+    char booked[WORDS_SENTENCE_MAX];
+    words_booked(view, booked);
     struct lettering style = ui_line(ui, 48, LETTER_BOLD, COLOUR_INK);
     style.across = LETTER_CENTRE;
     style.lines_max = 2;
+    struct box below = box_take_bottom(&room, booked[0] != '\0' ? room.height / 2 : 0);
     brush_text(ui->brush, room, &style, words_task(view->task.task));
+    style.tag = true;
+    brush_text(ui->brush, below, &style, booked);
 }

@@ -110,6 +110,8 @@ const char *words_deed(const char *word);
 void words_when(int64_t at_ms, int64_t now_ms, char out[WORDS_SHORT_MAX]);
 /* A line of a summary. */
 void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX]);
+/* What was booked: "18k yellow · 12.500 g"; "" when nothing of it was said. */
+void words_booked(const struct view *view, char out[WORDS_SENTENCE_MAX]);
 /* What the books say that a piece weighs. */
 void words_book(const struct view *view, char out[WORDS_SENTENCE_MAX]);
 

@@ -228,6 +228,34 @@ static const char *looking_title(const struct view *view)
     return view->name[0] != '\0' ? view->name : _("The sheet");
 }
 
+/* What is in no piece's history cannot be taken back: the deed that puts it right is another one. */
+static enum task counterpart(enum task task)
+{
+    switch ((int)task) {
+    case TASK_ISSUE_METAL:
+        return TASK_RETURN_METAL;
+    case TASK_RETURN_METAL:
+        return TASK_ISSUE_METAL;
+    case TASK_ISSUE_STONES:
+        return TASK_RETURN_STONES;
+    case TASK_RETURN_STONES:
+        return TASK_ISSUE_STONES;
+    }
+    return TASK_NONE;
+}
+
+/* Beside a piece what was said of it; else that stands large, and here how it is put right. */
+static void say_booked(const struct view *view, struct words_message *out)
+{
+    enum task right = counterpart(view->task.task);
+    if (view->has_piece)
+        words_booked(view, out->detail);
+    else if (!view->kept && right != TASK_NONE)
+        SAY(out->detail, _("not right? %s puts it back"), words_task(right));
+    if (view->kept && out->detail[0] == '\0')
+        SAY(out->detail, "%s", _("kept on this kiosk until the hub is back"));
+}
+
 /* What the hub remarks on a deed that it booked is in its own words. */
 static void say_done(const struct view *view, struct words_message *out)
 {
@@ -235,7 +263,8 @@ static void say_done(const struct view *view, struct words_message *out)
         say(out, TONE_NEAR, GLYPH_WARNING, "", view->detail);
         say_todo(out, GLYPH_TOUCH, _("It is booked: touch OK"));
     } else {
-        say(out, TONE_OK, GLYPH_CHECK, "", view->kept ? _("kept on this kiosk until the hub is back") : "");
+        say(out, TONE_OK, GLYPH_CHECK, "", "");
+        say_booked(view, out);
     }
     if (view->detail[0] != '\0')
         SAY(out->title, "%s", words_task(view->task.task));
@@ -401,6 +430,31 @@ void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX])
         say_number(item, out, WORDS_TITLE_MAX);
     } else {
         text_add(&text, "%s", item->name[0] != '\0' ? item->name : language_term(item->word));
+    }
+}
+
+/* Who agreed and what was seen are no part of what is booked; nor is a list of what was done again and again.
+ */
+static bool is_booked(const struct view_item *item)
+{
+    return item->what != ITEM_PHOTO && item->prompt != PROMPT_MANAGER && item->prompt != PROMPT_TEN_TIMES &&
+           item->prompt != PROMPT_CHIP;
+}
+
+void words_booked(const struct view *view, char out[WORDS_SENTENCE_MAX])
+{
+    struct text text = text_in(out, WORDS_SENTENCE_MAX);
+    char answer[WORDS_TITLE_MAX];
+    out[0] = '\0';
+    for (int i = 0; i < view->item_count; i++) {
+        const struct view_item *item = &view->items[i];
+        words_answer(item, answer);
+        if (answer[0] == '\0' || !is_booked(item))
+            continue;
+        text_add(&text, "%s%s", text.size > 0 ? " · " : "", answer);
+        bool other = item->detail[0] != '\0' && !span_is(span_of(item->detail), "own");
+        if (other) /* metal of a custody class of its own */
+            text_add(&text, " · %s", language_term(item->detail));
     }
 }
 

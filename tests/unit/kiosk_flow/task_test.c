@@ -338,7 +338,7 @@ static const struct script METAL[] = {
      BENCH_QC,
      {DESK_QC, "choose issue_metal", "screen choice", "choose 18k_white", "screen weighing", LOAD("12.500"),
       "asks issue_metal -", "show cmd-form alloy=au750w,custody=recycled,mass_ug=12500000", "accept queued",
-      "screen done"}},
+      "screen done", "show first-item 18k white", "show second-mass 12500000", "touches bench,more,ok"}},
     {"at a bench without a scale the mass is typed",
      BENCH_NO_SCALE,
      {DESK, "choose issue_metal", "choose 18k_yellow", "screen keypad", "type 12.5", "touch next",
@@ -481,6 +481,11 @@ static const struct script METAL[] = {
 };
 
 static const struct script UNDOS[] = {
+    {"a component that went into the wrong piece is taken back",
+     BENCH_SETTING,
+     {MENU, "choose stock_out", "choose R3", "choose Clasp", "type 2", "touch next", "asks stock_out R3",
+      "accept in_work", "screen done", "show first-item Clasp", "touches undo,bench,more,ok", "touch undo",
+      "keeps withdraw R3", "message UNDONE", "late withdraw R3"}},
     {"a mis-scan is taken back",
      BENCH_SETTING,
      {SETTER, "scan R2", "asks start R2", "accept in_work", "touches undo,bench,more,ok", "touch undo",

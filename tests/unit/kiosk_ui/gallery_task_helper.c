@@ -297,8 +297,15 @@ static void make_ends(struct gallery *gallery)
     item->number = 6900000;
     gallery_offer(view, TOUCH_BACK, TOUCH_BOOK, TOUCH_NONE);
     view = gallery_add(gallery, "done", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
-    view->task.task = TASK_RETURN_SCRAP;
-    gallery_offer_on_piece(view, true);
+    view->task.task = TASK_ISSUE_METAL;
+    item = add_item(view, "au750y", "18k yellow");
+    item->prompt = PROMPT_METAL;
+    PUT(item->detail, "recycled");
+    item = add_item(view, "", "");
+    item->prompt = PROMPT_MASS;
+    item->what = ITEM_MASS;
+    item->number = 12500000;
+    gallery_offer_on_piece(view, false);
     view = gallery_add(gallery, "done-remark", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     view->task.task = TASK_CHECK_SCALE;
     PUT(view->detail,
@@ -307,8 +314,14 @@ static void make_ends(struct gallery *gallery)
     gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view = gallery_add(gallery, "done-piece", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     gallery_put_piece(view);
-    view->task.task = TASK_HOLD;
+    view->task.task = TASK_STOCK_OUT;
     view->kept = true;
+    item = add_item(view, "clasp-7", "Clasp 7 mm");
+    item->prompt = PROMPT_COMPONENT;
+    item = add_item(view, "", "");
+    item->prompt = PROMPT_COUNT;
+    item->what = ITEM_COUNT;
+    item->number = 2;
     gallery_offer_on_piece(view, true);
     view = gallery_add(gallery, "piece-undone", gallery_bench(SCREEN_PIECE, MESSAGE_UNDONE));
     gallery_put_piece(view);

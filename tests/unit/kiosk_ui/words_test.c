@@ -43,6 +43,34 @@ static void due_dates(void **state)
     }
 }
 
+static void what_was_booked_is_said_with_its_amount(void **state)
+{
+    (void)state;
+    static const struct {
+        struct view_item items[3];
+        const char *said;
+    } rows[] = {
+        {{{.prompt = PROMPT_METAL, .word = "au750y", .name = "18k yellow", .detail = "own"},
+          {.prompt = PROMPT_MASS, .what = ITEM_MASS, .number = 12500000}},
+         "18k yellow · 12.500 g"},
+        {{{.prompt = PROMPT_RETURN_KIND, .word = "filings"},
+          {.prompt = PROMPT_METAL, .word = "au750w", .name = "18k white", .detail = "recycled"},
+          {.prompt = PROMPT_MASS, .what = ITEM_MASS, .number = 2400000}},
+         "Filings · 18k white · recycled · 2.400 g"},
+        {{{.prompt = PROMPT_STONE, .word = "rd-1.3", .name = "round 1.3 mm"},
+          {.prompt = PROMPT_COUNT, .what = ITEM_STONES, .number = 1}},
+         "round 1.3 mm · 1 stone"},
+        {{{.prompt = PROMPT_MANAGER, .name = "Nok"}, {.prompt = PROMPT_PHOTO_AFTER, .what = ITEM_PHOTO}}, ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_DONE, .item_count = 3};
+        char said[WORDS_SENTENCE_MAX];
+        memcpy(view.items, rows[i].items, sizeof rows[i].items);
+        words_booked(&view, said);
+        assert_string_equal(said, rows[i].said);
+    }
+}
+
 /* No system locale is asked: all of it stands in the catalogues. */
 static void each_language_writes_dates_and_numbers_in_its_way(void **state)
 {
@@ -643,6 +671,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_line_ends_within_a_measure),
         cmocka_unit_test(due_dates),
+        cmocka_unit_test(what_was_booked_is_said_with_its_amount),
         cmocka_unit_test(each_language_writes_dates_and_numbers_in_its_way),
         cmocka_unit_test(when_something_was_done),
         cmocka_unit_test(a_deed_is_told_in_the_readers_language),
