@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "common/draw/glyph.h"
-
 /* ------------------------------------------------------------------ tray */
 
 struct place_look {
@@ -16,19 +14,20 @@ enum { COLUMNS_CLOSE = 8 };            /* more than so many stand closer togethe
 
 static const struct place_look PLACES[] = {
     [PLACE_DONE] = {COLOUR_PLACE_DONE, GLYPH_CHECK},
-    [PLACE_IN_WORK] = {COLOUR_GOLD, GLYPH_HAND},
+    [PLACE_IN_WORK] = {COLOUR_GOLD, GLYPH_NONE}, /* its own */
     [PLACE_QUEUED] = {COLOUR_PLACE_QUEUED, GLYPH_NONE},
     [PLACE_HELD] = {COLOUR_PLACE_QUEUED, GLYPH_BARS},
 };
 
-static void draw_sign(struct brush *brush, struct box box, const struct place_look *look)
+static void draw_sign(struct brush *brush, struct box box, enum place_kind kind, enum glyph work)
 {
+    const struct place_look *look = &PLACES[kind];
     double side = fmin(box.height, box.width) * 0.5;
     struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
-    glyph_draw(brush, look->glyph, middle, COLOUR_ON_TONE, look->fill);
+    glyph_draw(brush, kind == PLACE_IN_WORK ? work : look->glyph, middle, COLOUR_ON_TONE, look->fill);
 }
 
-void tray_place_draw(struct brush *brush, struct box box, double unit, enum place_kind kind)
+void tray_place_draw(struct brush *brush, struct box box, double unit, enum place_kind kind, enum glyph work)
 {
     double radius = fmin(RADIUS_PLACE * unit, box.height / 4);
     if (kind == PLACE_EMPTY) {
@@ -36,17 +35,18 @@ void tray_place_draw(struct brush *brush, struct box box, double unit, enum plac
         return;
     }
     brush_panel(brush, box, radius, PLACES[kind].fill);
-    draw_sign(brush, box, &PLACES[kind]);
+    draw_sign(brush, box, kind, work);
 }
 
 /* Of several places; a line keeps it from the next. */
-static void draw_share(struct brush *brush, struct box box, double unit, enum place_kind kind)
+static void draw_share(struct brush *brush, struct box box, double unit, enum place_kind kind,
+                       enum glyph work)
 {
     box.width -= fmax(3 * unit, 1);
     if (box.width <= 0)
         return;
     brush_fill(brush, box, PLACES[kind].fill);
-    draw_sign(brush, box, &PLACES[kind]);
+    draw_sign(brush, box, kind, work);
 }
 
 static enum place_kind place_at(const struct tray *tray, int64_t index)
@@ -103,7 +103,7 @@ static void draw_places(struct brush *brush, struct box box, double unit, const 
     for (int64_t i = 0; i < places; i++) {
         struct box place = {box.x + (double)(i % columns) * (width + gap),
                             box.y + (double)(i / columns) * (height + gap), width, height};
-        tray_place_draw(brush, place, unit, place_at(tray, i));
+        tray_place_draw(brush, place, unit, place_at(tray, i), tray->work);
         if (tray->limit > 0 && i >= tray->limit)
             brush_outline(brush, place, RADIUS_PLACE * unit, fmax(5 * unit, 3), COLOUR_FULL_TEXT);
     }
@@ -121,7 +121,7 @@ static void draw_long(struct brush *brush, struct box box, double unit, const st
     brush_clip(brush, bar, radius);
     for (size_t kind = 0, x = 0; kind < COUNT_OF(counts); kind++) {
         struct box part = {bar.x + each * (double)x, bar.y, each * (double)counts[kind], bar.height};
-        draw_share(brush, part, unit, (enum place_kind)kind);
+        draw_share(brush, part, unit, (enum place_kind)kind, tray->work);
         x += (size_t)counts[kind];
     }
     cairo_restore(brush_cairo(brush));

@@ -4,12 +4,14 @@
 #define TOUCHSTONE_GAUGE_H
 
 #include "common/draw/brush.h"
+#include "common/draw/glyph.h"
 
 /* A tray: a place for each piece that may be there, told by shape as well as by colour. */
 struct tray {
     int64_t done, in_work, queued, held; /* full places, drawn in this order */
     int64_t limit;                       /* 0: none; what is beyond it is drawn outlined as too much */
     bool wide;                           /* the tray lies across: more columns, fewer rows */
+    enum glyph work;                     /* the sign of what is in work */
 };
 
 #define TRAY_PLACES_MAX 24 /* beyond it the tray is drawn as one long bar in the same colours */
@@ -18,8 +20,8 @@ struct tray {
 void tray_draw(struct brush *brush, struct box box, double unit, const struct tray *tray);
 
 enum place_kind { PLACE_DONE, PLACE_IN_WORK, PLACE_QUEUED, PLACE_HELD, PLACE_EMPTY };
-/* One place, for the legend. */
-void tray_place_draw(struct brush *brush, struct box box, double unit, enum place_kind kind);
+/* One place, for the legend; `work` is the sign of what is in work. */
+void tray_place_draw(struct brush *brush, struct box box, double unit, enum place_kind kind, enum glyph work);
 
 /* A bar around an expected value: green inside tol - u, amber from there to tol + u, red beyond. */
 struct tolerance_bar {

@@ -13,7 +13,7 @@ static void draw_step(struct ui *ui, const struct view_item *item, struct box bo
     struct box inner = box_inset(box, ui_px(ui, 10));
     double side = fmin(inner.height * 0.5, ui_px(ui, 30));
     glyph_draw(ui->brush,
-               here              ? GLYPH_HAND
+               here              ? words_work_glyph(item->word)
                : item->mark == 1 ? GLYPH_CHECK
                                  : GLYPH_CIRCLE,
                box_take_left(&inner, side),

@@ -85,8 +85,9 @@ static double legend_item_width(struct ui *ui, const struct lettering *style, co
 }
 
 /* In one or two rows; returns how many rows were needed. */
-static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box box, bool draw)
+static int draw_legend(struct ui *ui, const struct view *view, struct box box, bool draw)
 {
+    const struct view_tray *tray = &view->tray;
     /* Translators: before a number of pieces: "done 2" */
     const struct legend_item items[] = {{PLACE_DONE, tray->done, C_("pieces", "done")},
                                         {PLACE_IN_WORK, tray->in_work, C_("pieces", "in work")},
@@ -107,7 +108,7 @@ static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box b
         }
         if (draw) {
             struct box place = {box.x + x, box.y + (rows - 1) * row + (row - side) / 2, side, side};
-            tray_place_draw(ui->brush, place, ui->unit, items[i].kind);
+            tray_place_draw(ui->brush, place, ui->unit, items[i].kind, words_work_glyph(view->kind.text));
             struct box text = {place.x + side + ui_px(ui, 8), box.y + (rows - 1) * row, width, row};
             brush_text(ui->brush, text, &style, words);
         }
@@ -174,9 +175,17 @@ void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box)
     box_take_top(&inner, ui_px(ui, GAP));
     draw_mass(ui, scene, box_take_bottom(&inner, ui_type(ui, TYPE_BODY) * 1.4));
     box_take_bottom(&inner, ui_px(ui, GAP_SMALL));
-    int rows = draw_legend(ui, tray, inner, false);
-    draw_legend(ui, tray, box_take_bottom(&inner, rows * ui_type(ui, TYPE_SMALL) * 1.6), true);
+    int rows = draw_legend(ui, scene->view, inner, false);
+    draw_legend(ui, scene->view, box_take_bottom(&inner, rows * ui_type(ui, TYPE_SMALL) * 1.6), true);
     box_take_bottom(&inner, ui_px(ui, GAP_SMALL));
-    struct tray places = {tray->done, tray->in_work, tray->queued, tray->held, tray->limit, ui->upright};
+    struct tray places = {
+        tray->done,
+        tray->in_work,
+        tray->queued,
+        tray->held,
+        tray->limit,
+        ui->upright,
+        words_work_glyph(scene->view->kind.text),
+    };
     tray_draw(ui->brush, inner, ui->unit, &places);
 }

@@ -352,21 +352,33 @@ void words_next(const struct view_next *next, char out[WORDS_SENTENCE_MAX])
     add_size(&text, next->size);
 }
 
-/* What is done at this kind of station. */
+/* What is done at a kind of station, and its sign: whoever does not read the one knows the other. */
+static const struct work {
+    const char *kind;
+    enum glyph glyph;
+    const char *deed;
+} WORKS[] = {
+    {"setting", GLYPH_HAND, N_("Set the stones")}, {"polishing", GLYPH_HAND, N_("Polish it")},
+    {"casting", GLYPH_FLAME, N_("Cast it")},       {"assembly", GLYPH_HAND, N_("Assemble it")},
+    {"qc", GLYPH_LOOK, N_("Inspect it")},          {"", GLYPH_HAND, N_("Work on it")},
+};
+
+static const struct work *find_work(const char *kind)
+{
+    const struct work *work = WORKS;
+    while (work->kind[0] != '\0' && !span_is(span_of(kind), work->kind))
+        work++;
+    return work;
+}
+
 const char *words_what_to_do(const struct view *view)
 {
-    struct span kind = span_of(view->kind.text);
-    if (span_is(kind, "setting"))
-        return _("Set the stones");
-    if (span_is(kind, "polishing"))
-        return _("Polish it");
-    if (span_is(kind, "casting"))
-        return _("Cast it");
-    if (span_is(kind, "assembly"))
-        return _("Assemble it");
-    if (span_is(kind, "qc"))
-        return _("Inspect it");
-    return _("Work on it");
+    return _(find_work(view->kind.text)->deed);
+}
+
+enum glyph words_work_glyph(const char *kind)
+{
+    return find_work(kind)->glyph;
 }
 
 /* The one piece that the person has in work where we are; NULL: none, or several. */

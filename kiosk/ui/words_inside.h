@@ -48,6 +48,8 @@ void words_keep_together(struct text *text, const char *said);
 
 /* What is done at the kind of station of the view: "Set the stones". */
 const char *words_what_to_do(const struct view *view);
+/* The sign of work at a kind of station: a flame at casting. */
+enum glyph words_work_glyph(const char *kind);
 const char *words_in_work(const struct view *view);
 
 #endif

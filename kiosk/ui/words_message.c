@@ -109,7 +109,7 @@ static void say_flow(const struct view *view, struct words_message *out)
         TITLE(out, _("Hello, %s"), or_else(view->other_name, or_else(view->operators[0], _("you"))));
         break;
     case MESSAGE_STARTED:
-        set(out, TONE_OK, GLYPH_HAND,
+        set(out, TONE_OK, words_work_glyph(view->kind.text),
             view->waits ? _("already scanned: wait a moment to finish it")
                         : _("scan it again when it is done"));
         TITLE(out, "%s", words_what_to_do(view));

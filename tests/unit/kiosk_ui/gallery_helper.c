@@ -225,6 +225,10 @@ static void make_quiet_alone(struct gallery *gallery)
     view->trouble =
         fault_make(FAULT_LOST, "The NFC reader on pn532_uart:/dev/ttyUSB1 was unplugged or sends what it "
                                "should not: check its cable");
+    view = gallery_add(gallery, "idle-casting", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    PUT(view->station, "Casting");
+    view->kind = code_of("casting");
+    put_tray(view, 2, 3, 4, 12);
     view = gallery_add(gallery, "idle-sending", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->pending = 3;
     view = gallery_add(gallery, "idle-devices_lost", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
@@ -267,6 +271,9 @@ static void make_pieces(struct gallery *gallery)
     view->rush = true;
     view = add_piece(gallery, "piece-started-rework", SCREEN_PIECE, MESSAGE_STARTED);
     view->rework = true;
+    view = add_piece(gallery, "piece-started-casting", SCREEN_PIECE, MESSAGE_STARTED);
+    PUT(view->station, "Casting");
+    view->kind = code_of("casting");
     view = add_piece(gallery, "piece-received", SCREEN_PIECE, MESSAGE_RECEIVED);
     view->reason = REASON_AT_ONCE;
     numbers_set(&view->numbers, NUMBER_IN_WORK, 1);

@@ -435,6 +435,28 @@ static void the_sign_of_the_foot_says_how(void **state)
     }
 }
 
+static void the_sign_of_work_is_that_of_the_station(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        enum glyph glyph;
+        const char *deed;
+    } rows[] = {
+        {"casting", GLYPH_FLAME, "Cast it"}, {"setting", GLYPH_HAND, "Set the stones"},
+        {"qc", GLYPH_LOOK, "Inspect it"},    {"plating", GLYPH_HAND, "Work on it"},
+        {"", GLYPH_HAND, "Work on it"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_PIECE, .message = MESSAGE_STARTED};
+        struct words_message words;
+        view.kind = code_of(rows[i].kind);
+        words_message(&view, &words);
+        assert_string_equal(words.title, rows[i].deed);
+        assert_int_equal(words.glyph, rows[i].glyph);
+    }
+}
+
 static void a_full_tray_asks_for_what_is_done(void **state)
 {
     (void)state;
@@ -688,6 +710,7 @@ int main(void)
         cmocka_unit_test(what_helps_is_never_left_out),
         cmocka_unit_test(a_tray_of_done_pieces_is_not_starved),
         cmocka_unit_test(the_sign_of_the_foot_says_how),
+        cmocka_unit_test(the_sign_of_work_is_that_of_the_station),
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
         cmocka_unit_test(what_is_in_work_is_named),
         cmocka_unit_test(every_refusal_has_words),
