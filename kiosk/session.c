@@ -155,6 +155,14 @@ static void remember_pending(struct session *session, int64_t now_ms)
     free(pending);
 }
 
+/* The log has what failed, and where; a person at the bench reads what to do. */
+static struct fault told_at_bench(struct fault fault)
+{
+    bool for_people = fault.text[0] >= 'A' && fault.text[0] <= 'Z'; /* docs/translating.md */
+    return for_people ? fault
+                      : fault_make(fault.code, "This kiosk cannot keep what is done here: tell the manager");
+}
+
 static void open_link(struct session *session, int64_t now_ms)
 {
     const struct link_conf conf = {.hub = session->conf->hub_url,
@@ -166,6 +174,7 @@ static void open_link(struct session *session, int64_t now_ms)
     session->link_fault = link_open(&conf, &session->link);
     if (fault_is(session->link_fault)) {
         log_fault("link", session->link_fault);
+        session->link_fault = told_at_bench(session->link_fault);
         session->link = NULL;
         session->link_retry_ms = now_ms + LINK_RETRY_MS;
         session->event =

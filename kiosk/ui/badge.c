@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "kiosk/ui/ui_inside.h"
+#include "kiosk/ui/words_inside.h"
 
 void badge_draw(struct ui *ui, const struct scene *scene)
 {
@@ -11,7 +12,9 @@ void badge_draw(struct ui *ui, const struct scene *scene)
     tray_panel_draw(ui, scene, tray);
     double side = fmin(room.height, room.width) * 0.56;
     struct box middle = {room.x + (room.width - side) / 2, room.y + (room.height - side) / 2, side, side};
-    glyph_draw(ui->brush, GLYPH_BADGE, middle, COLOUR_GOLD, COLOUR_GROUND);
+    bool blind = words_no_reader(scene->view);
+    glyph_draw(ui->brush, blind ? GLYPH_PLUG : GLYPH_BADGE, middle, blind ? COLOUR_NEAR_TEXT : COLOUR_GOLD,
+               COLOUR_GROUND);
     double wide = floor(fmin(side * 0.5, room.height * 0.22 * 4 / 3)); /* below the badge, in the corner */
     struct box corner = {room.x + room.width - wide, room.y + room.height - floor(wide * 0.75), wide,
                          floor(wide * 0.75)};

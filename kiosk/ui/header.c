@@ -333,7 +333,7 @@ static void draw_link(struct ui *ui, const struct scene *scene, const struct loo
     enum colour ground = red ? COLOUR_STOP_DEEP : COLOUR_RAISED;
     bool calm = scene->view->online && !fault_is(scene->view->trouble);
     enum colour mark = red ? COLOUR_STOP_INK : calm ? COLOUR_INFO_TEXT : COLOUR_NEAR_TEXT;
-    enum glyph glyph = calm ? GLYPH_DOTS : scene->view->online ? GLYPH_WARNING : GLYPH_PLUG;
+    enum glyph glyph = calm ? GLYPH_DOTS : fault_is(scene->view->trouble) ? GLYPH_WARNING : GLYPH_PLUG;
     brush_fill(ui->brush, box, ground);
     brush_fill(ui->brush, (struct box){box.x, box.y, ui_px(ui, 10), box.height}, mark);
     struct box inner = box;

@@ -183,7 +183,12 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
         text_add(&text, "%s", _("The hub does not answer yet: check its power and the network."));
     if ((pending > 0 || view->photos > 0) && text.size > 0)
         text_add(&text, " ");
-    if (pending > 0)
+    if (pending > 0 && !met) /* nobody can have done anything yet */
+        text_add(&text,
+                 P_("%lld report of a device waits for the hub.", "%lld reports of devices wait for the hub.",
+                    (unsigned long)pending),
+                 pending);
+    else if (pending > 0)
         text_add(&text, P_("%lld waiting for the hub", "%lld waiting for the hub", (unsigned long)pending),
                  pending);
     if (view->photos > 0 && pending > 0)

@@ -34,6 +34,9 @@ static inline void say_todo(struct words_message *out, enum glyph glyph, const c
     out->todo_glyph = glyph;
 }
 
+/* Has this bench readers, and none of them works? Then nobody is asked to hold anything there. */
+bool words_no_reader(const struct view *view);
+
 /* What the foot says of menus and tasks (words_task.c). */
 void words_say_task(const struct view *view, struct words_message *out);
 

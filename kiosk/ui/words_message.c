@@ -84,6 +84,26 @@ static void say_counted(const struct view *view, struct words_message *out, cons
     }
 }
 
+bool words_no_reader(const struct view *view)
+{
+    static const enum flow_device readers[] = {FLOW_DEVICE_NFC, FLOW_DEVICE_CAMERA, FLOW_DEVICE_WEDGE};
+    bool lost = false;
+    for (size_t i = 0; i < COUNT_OF(readers); i++) {
+        enum flow_device_status status = view->devices[readers[i]];
+        if (status == FLOW_DEVICE_READY || status == FLOW_DEVICE_OPENING)
+            return false;
+        lost |= status != FLOW_DEVICE_OFF;
+    }
+    return lost;
+}
+
+/* What asks for a badge or a piece, where nothing could read it. */
+static void say_no_reader(struct words_message *out)
+{
+    set(out, TONE_NEAR, GLYPH_PLUG, _("look at their cables and plugs, or tell the manager"));
+    TITLE(out, "%s", _("No reader works here"));
+}
+
 static void say_scan(const struct view *view, struct words_message *out)
 {
     const struct view_tray *tray = &view->tray;
@@ -97,6 +117,11 @@ static void say_flow(const struct view *view, struct words_message *out)
     char why[WORDS_SENTENCE_MAX];
     words_not_started(view, why);
     const char *next = or_else(view->next_station, _("the next station"));
+    bool asks = view->message == MESSAGE_BADGE_IN || view->message == MESSAGE_SCAN_PIECE;
+    if (asks && words_no_reader(view)) {
+        say_no_reader(out);
+        return;
+    }
     switch ((int)view->message) {
     case MESSAGE_BADGE_IN:
         set(out, TONE_DO, GLYPH_BADGE,

@@ -321,6 +321,14 @@ static void the_line_about_the_hub(void **state)
     struct view view = {.online = false};
     words_link(&view, line);
     assert_string_equal(line, "The hub does not answer yet: check its power and the network.");
+    view.pending = 2;
+    view.trouble = fault_make(FAULT_DENIED, "This kiosk is not known to the hub: enroll it again");
+    words_link(&view, line);
+    assert_string_equal(line,
+                        "This kiosk is not known to the hub: enroll it again. 2 reports of devices wait "
+                        "for the hub.");
+    view.trouble = FAULT_OK;
+    view.pending = 0;
     snprintf(view.station, sizeof view.station, "Setting"); /* the hub was met */
     view.online = true;
     words_link(&view, line);
@@ -432,6 +440,33 @@ static void the_sign_of_the_foot_says_how(void **state)
         words_message(&view, &words);
         if (words.todo_glyph != rows[i].glyph)
             fail_msg("%s: sign %d", words.title, words.todo_glyph);
+    }
+}
+
+static void without_a_reader_nobody_is_asked_to_hold_a_badge_there(void **state)
+{
+    (void)state;
+    static const struct {
+        enum flow_device_status nfc, camera, wedge;
+        bool blind;
+    } rows[] = {
+        {FLOW_DEVICE_LOST, FLOW_DEVICE_LOST, FLOW_DEVICE_LOST, true},
+        {FLOW_DEVICE_LOST, FLOW_DEVICE_OFF, FLOW_DEVICE_OFF, true},
+        {FLOW_DEVICE_LOST, FLOW_DEVICE_SILENT, FLOW_DEVICE_OFF, true},
+        {FLOW_DEVICE_LOST, FLOW_DEVICE_LOST, FLOW_DEVICE_READY, false},
+        {FLOW_DEVICE_OFF, FLOW_DEVICE_OPENING, FLOW_DEVICE_LOST, false},
+        {FLOW_DEVICE_OFF, FLOW_DEVICE_OFF, FLOW_DEVICE_OFF, false},
+    };
+    static const enum message asking[] = {MESSAGE_BADGE_IN, MESSAGE_SCAN_PIECE};
+    for (size_t i = 0; i < COUNT_OF(rows) * COUNT_OF(asking); i++) {
+        struct view view = {.screen = SCREEN_BADGE, .message = asking[i % 2]};
+        struct words_message words;
+        view.devices[FLOW_DEVICE_NFC] = rows[i / 2].nfc;
+        view.devices[FLOW_DEVICE_CAMERA] = rows[i / 2].camera;
+        view.devices[FLOW_DEVICE_WEDGE] = rows[i / 2].wedge;
+        words_message(&view, &words);
+        if ((strcmp(words.title, "No reader works here") == 0) != rows[i / 2].blind)
+            fail_msg("row %zu: %s", i / 2, words.title);
     }
 }
 
@@ -710,6 +745,7 @@ int main(void)
         cmocka_unit_test(what_helps_is_never_left_out),
         cmocka_unit_test(a_tray_of_done_pieces_is_not_starved),
         cmocka_unit_test(the_sign_of_the_foot_says_how),
+        cmocka_unit_test(without_a_reader_nobody_is_asked_to_hold_a_badge_there),
         cmocka_unit_test(the_sign_of_work_is_that_of_the_station),
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
         cmocka_unit_test(what_is_in_work_is_named),
