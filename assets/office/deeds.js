@@ -239,16 +239,26 @@ export function settingDeed(setting, seq, done) {
   return button("Change", () => openForm(setting.name.replaceAll("_", " "), "", schema, { value: setting.value }, send, done), "quiet");
 }
 
+// A token on a line of its own, to be taken over whole.
+function tokenLine(token) {
+  const code = make("code", token);
+  const copy = button("Copy", () => {
+    getSelection().selectAllChildren(code);
+    if (document.execCommand("copy")) copy.textContent = "Copied"; // else it is marked: the page may be on plain HTTP, which has no other way
+  }, "quiet");
+  return make("span.token", code, copy);
+}
+
 // A kiosk is let in: its token is told once, and is no command.
 export function enrollDeed(title, given, done) {
   if (!isManager()) return null;
   const schema = {
-    required: ["code"],
+    required: given.code ? ["code"] : ["code", "stations"],
     properties: { code: CODE, name: { type: "string" }, stations: { type: "string", description: "that it serves, one to four, with blanks between" } },
   };
   const send = async (fields) => {
     const { code, token } = await tell("/v1/kiosks", { ...fields, stations: words(fields.stations) });
-    return `The token of ${code}, told this once: ${token} - it is the first line of the file that token_file in ${code}.ini names.`;
+    return make("span", `The token of ${code}, told this once:`, tokenLine(token), `It is the first line of the file that token_file in ${code}.ini names.`);
   };
   return button(title, () => openForm(title, "", schema, given, send, done));
 }

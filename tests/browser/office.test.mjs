@@ -279,10 +279,21 @@ test("a kiosk is let in while the workshop works, and its token opens the hub", 
   await press("Let a kiosk in");
   await field("code").fill("bench-9");
   await field("name").fill("Bench 9");
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: "Stations is missing" }).waitFor();
   await field("stations").fill("setting qc");
   await send();
-  const told = await dialog().locator(".good").textContent();
-  const token = /once: (\S+) /.exec(told)[1];
+  const line = dialog().locator(".token code");
+  const token = await line.textContent();
+  const lines = await line.evaluate((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [range.getClientRects().length, getComputedStyle(node).fontFamily.includes("mono")];
+  });
+  assert.deepEqual(lines, [1, true], "a token that is broken is typed wrong");
+  await press("Copy", dialog());
+  await dialog().getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => String(getSelection())), token);
   assert.equal((await hub.ask("/v1/stations", null, token)).items.length, 4);
 });
 
@@ -508,8 +519,10 @@ for (const [who, badge] of [["manager", MANAGER], ["clerk", CLERK]]) {
     await signIn(badge);
     const sections = await page.locator("nav a").evaluateAll((links) => links.map(({ hash }) => hash.slice(1)));
     assert.ok(sections.length >= 8);
-    for (const section of sections) {
-      await go(section);
+    for (const section of [...sections, "orders/o-1041", "piece/TS1-002041-9"]) {
+      await page.evaluate((to) => { location.hash = to; }, section);
+      await page.locator(`main[data-place="#${section}"]`).waitFor();
+      await settled();
       const { pale, looked } = await page.evaluate(findPaleTexts, 7);
       assert.deepEqual(pale, [], section);
       assert.ok(looked > 5, `${section}: ${looked} texts`);
