@@ -5,6 +5,7 @@ import { FieldTrouble, makeFields } from "./form.js";
 import { ask, askParts, command, isManager, sendCsv, sendPhoto, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 import { tellAmounts } from "./told.js";
+import { isClock, isTruth, tellSetting } from "./units.js";
 import { fitting, titleOf } from "./verbs.js";
 
 // What the envelope of a command says by itself.
@@ -232,11 +233,21 @@ export function pictureDeeds(model, seq, done) {
   ].filter(Boolean);
 }
 
+// Asked for as what it is: a truth, a time of day, an amount.
+function schemaOfSetting(setting) {
+  const of = (value) => tellSetting(setting, value);
+  const description = `${setting.about}; default ${of(setting.default)}`;
+  if (isTruth(setting)) return { type: "boolean", description };
+  if (isClock(setting)) return { format: "time", description };
+  return { type: "integer", minimum: setting.low, maximum: setting.high, description: `${description}, from ${of(setting.low)} to ${of(setting.high)}` };
+}
+
 export function settingDeed(setting, seq, done) {
   if (!mayDo("put")) return null;
-  const schema = { required: ["value"], properties: { value: { type: "integer", description: `${setting.about}: ${setting.low} to ${setting.high}, else ${setting.default}` } } };
-  const send = async ({ value }) => booked(await command({ do: "put", seen: seq, workshop: { settings: { [setting.name]: setting.high === 1 && setting.low === 0 ? value === 1 : value } } }));
-  return button("Change", () => openForm(setting.name.replaceAll("_", " "), "", schema, { value: setting.value }, send, done), "quiet");
+  const { name, value } = setting;
+  const schema = { required: [name], properties: { [name]: schemaOfSetting(setting) } };
+  const send = async (settings) => booked(await command({ do: "put", seen: seq, workshop: { settings } }));
+  return button("Change", () => openForm("Change a setting", "", schema, { [name]: isTruth(setting) ? value === 1 : value }, send, done), "quiet");
 }
 
 // A token on a line of its own, to be taken over whole.

@@ -2,7 +2,7 @@
 
 import { wordOf } from "./names.js";
 import { make } from "./page.js";
-import { labelOf, readNumber, unitOf, writeNumber } from "./units.js";
+import { clockOf, labelOf, readNumber, unitOf, writeNumber } from "./units.js";
 
 // Something in a field that makes no sense.
 export class FieldTrouble extends Error {}
@@ -88,6 +88,19 @@ function timeField(name, given) {
   return { node: input, input, read };
 }
 
+// Minutes after midnight, as a clock shows them.
+function clockField(given) {
+  const input = make("input");
+  input.type = "time";
+  input.value = given === undefined ? "" : clockOf(given);
+  const read = () => {
+    if (!input.value) return undefined;
+    const [hours, minutes] = input.value.split(":").map(Number);
+    return hours * 60 + minutes;
+  };
+  return { node: input, input, read };
+}
+
 function numbersField(given) {
   const input = make("input");
   input.placeholder = "1, 2, 3";
@@ -134,6 +147,7 @@ function rowsField(name, schema, given, lists) {
 
 function makeField(name, schema, given, needed, lists) {
   if (schema.enum) return choiceField(schema.enum, given, needed);
+  if (schema.format === "time") return clockField(given);
   if (schema.type === "boolean") return truthField(given, needed);
   if (schema.type === "integer") return numberField(name, schema, given);
   if (schema.format === "date-time") return timeField(name, given);

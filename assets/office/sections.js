@@ -3,7 +3,7 @@
 import { deeds, enrollDeed, knownVerbs, partDeed, pictureDeeds, settingDeed, tableFromFile } from "./deeds.js";
 import { ask, askAll, askParts, askPhoto, askText, download, equipment, isManager, tell, Trouble } from "./hub.js";
 import { button, facts, link, make, note, part, picture, table, troubleOf } from "./page.js";
-import { titleOf } from "./units.js";
+import { tellSetting, titleOf } from "./units.js";
 import { inFamilies } from "./verbs.js";
 
 // ------------------------------------------------------------------ small things that several sections have
@@ -207,6 +207,7 @@ async function setup({ redraw }) {
   const modelMore = (row) => pictureDeeds(modelOf(row.code), seq, redraw);
   const lessonMore = (row) => (row.offered ? [deeds(["accept_factor"], row, redraw)] : []);
   const settingMore = (row) => [settingDeed(row, seq, redraw)].filter(Boolean);
+  const settingLinks = Object.fromEntries(["value", "default"].map((column) => [column, (row) => tellSetting(row, row[column])]));
   return [
     part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, seq, redraw)].filter(Boolean) })),
     make("div.deeds", partDeed("stations", "New station", {}, seq, redraw)),
@@ -218,7 +219,7 @@ async function setup({ redraw }) {
     part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),
     part("What weighings taught of the factors", ask("/v1/learning").then(({ items }) => table(items.map(lessonOf), { columns: LESSON_COLUMNS, more: lessonMore }))),
     deeds(["accept_limit", "accept_factor", "accept_norm", "put"], {}, redraw),
-    part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["about", "value", "name"], more: settingMore }))),
+    part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["about", "value", "default"], links: settingLinks, more: settingMore }))),
     make("div.deeds", fileButton("The workshop as a file", "/v1/workshop", "workshop.json")),
   ];
 }

@@ -2,30 +2,36 @@
 
 import { nameOf, wordOf } from "./names.js";
 
-// The first that fits a name counts: its ending, the unit, and how many decimals the whole number stands for.
+// The first that fits a name counts: its ending, the unit, how many decimals the whole number stands for, and how many are shown at least.
 const UNITS = [
   [/(?<=density)_ug_mm3$/, "g/cm³", 3],
   [/(?<=fineness)_ppm$/, "‰", 3],
   [/_ppm$/, "%", 4],
-  [/_ug$/, "g", 6],
+  [/_ug$/, "g", 6, 3],
+  [/_mg$/, "g", 3, 3],
   [/(^|_)ct_e5$/, "ct", 5],
   [/_mm3_e3$/, "mm³", 3],
   [/_um$/, "mm", 3],
   [/_c_e1$/, "°C", 1],
   [/_(milli|e3)$/, "", 3],
+  [/_cents$/, "", 2, 2],
   [/_per_1000_?h$/, "in 1000 h", 0],
   [/_ms$/, "h", null],
+  [/(?<!_n|_free)_min$/, "min", 0], // of those it is the least
+  [/_hours$/, "h", 0],
+  [/_days$/, "days", 0],
+  [/_percent$/, "%", 0],
 ];
 
 export function unitOf(name) {
-  const [ending, unit, decimals] = UNITS.find(([fits]) => fits.test(name)) ?? [/$^/, "", 0];
-  return { unit, decimals, plain: name.replace(ending, "") };
+  const [ending, unit, decimals, least = 0] = UNITS.find(([fits]) => fits.test(name)) ?? [/$^/, "", 0];
+  return { unit, decimals, least, plain: name.replace(ending, "") };
 }
 
 const WORDS = {
   "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", limit_g: "limit (g)",
   feasible: "feasibility confirmed", materials: "materials confirmed", deadline: "deadline confirmed",
-  critical: "critical WIP", raw_min: "work in one piece (min)", lead_min: "lead time (min)", rate: "pieces",
+  critical: "critical WIP", raw: "work in one piece",
   per_day: "finished a day", product: "finished a day × lead time", noise: "difference that chance explains", lead: "lead time",
 };
 const NAMES = { book_ug: "metal" }; // "book" alone is a book
@@ -66,15 +72,12 @@ const WORD_COLUMNS = [
   "state", "place", "ruling", "rule", "limit_mode", "kind", "mode", "verdict", "severity", "standing", "way", "stream", "metal", "defect",
   "reason", "step", "setting", "until", "operation", "density", "not_offered",
 ];
-const GRAM_DECIMALS = 3; // at least, so that a column of grams can be read
-
 const tellWhole = (name, value) => {
-  const { unit, decimals } = unitOf(name);
+  const { decimals, least } = unitOf(name);
   if (decimals === null) return (value / 3600000).toFixed(1);
-  const text = writeNumber(value, decimals);
-  if (unit !== "g") return text;
-  const [whole, part = ""] = text.split(".");
-  return `${whole}.${part.padEnd(GRAM_DECIMALS, "0")}`;
+  const [whole, part = ""] = writeNumber(value, decimals).split(".");
+  const digits = part.padEnd(least, "0"); // so that a column of grams can be read
+  return digits ? `${whole}.${digits}` : whole;
 };
 
 // A value of an answer, as a table shows it.
@@ -86,4 +89,21 @@ export function tellValue(name, value) {
   if (typeof value === "number") return tellWhole(name, value);
   if (TIME.test(value)) return timeFormat.format(new Date(value));
   return nameOf(name, value) ?? (WORD_COLUMNS.includes(name) ? wordOf(value) : value);
+}
+
+// ------------------------------------------------------------------ settings
+
+const MINUTES_OF_DAY = 1439;
+const twoDigits = (number) => String(number).padStart(2, "0");
+
+export const clockOf = (minutes) => `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+export const isTruth = ({ low, high }) => low === 0 && high === 1;
+export const isClock = ({ name, high }) => /_min$/.test(name) && high === MINUTES_OF_DAY;
+
+// A value of a setting: "yes", "20:00", "25.00", "30 min".
+export function tellSetting(setting, value) {
+  if (isTruth(setting)) return value ? "yes" : "no";
+  if (isClock(setting)) return clockOf(value);
+  const { unit } = unitOf(setting.name);
+  return `${tellWhole(setting.name, value)}${unit ? ` ${unit}` : ""}`;
 }

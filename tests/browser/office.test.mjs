@@ -386,10 +386,32 @@ test("a limit and a setting are changed where they are shown, and the rest of th
   const scale = (await hub.ask("/v1/scales", null, token)).items.find(({ code }) => code === "qc-1");
   assert.equal(scale.division_ug, 10000);
   await close();
-  await press("Change", page.locator("main tr", { hasText: "sheet_required" }));
-  await field("value").fill("1");
+  const change = (about) => press("Change", page.locator("main tr", { hasText: about }));
+  const said = () => dialog().locator(".field small").textContent();
+  await change("passes only with its sheet");
+  assert.match(await said(), /; default no$/);
+  await field("sheet_required").check();
   await send();
   await booked();
+  await close();
+  await page.locator("main tr", { hasText: "passes only with its sheet" }).filter({ hasText: "yes" }).waitFor();
+  await change("at which a shift ends");
+  assert.match(await said(), /; default 20:00$/);
+  assert.equal(await field("shift_end_min").inputValue(), "20:00");
+  await field("shift_end_min").fill("18:30");
+  await send();
+  await booked();
+  await close();
+  await page.locator("main tr", { hasText: "at which a shift ends" }).filter({ hasText: "18:30" }).waitFor();
+  await change("what a flask costs");
+  assert.match(await said(), /; default 25\.00, from 0\.00 to 1000000\.00$/);
+  assert.equal(await field("flask_cost_cents").inputValue(), "25");
+  await field("flask_cost_cents").fill("30,5");
+  await send();
+  await booked();
+  const { items } = await hub.ask("/v1/settings", null, token);
+  const chosen = Object.fromEntries(items.filter(({ is_chosen }) => is_chosen).map(({ name, value }) => [name, value]));
+  assert.deepEqual(chosen, { sheet_required: 1, shift_end_min: 1110, flask_cost_cents: 3050 });
 });
 
 const csvFile = (name, ...lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${lines.join("\r\n")}\r\n`) });
@@ -526,6 +548,7 @@ for (const [who, badge] of [["manager", MANAGER], ["clerk", CLERK]]) {
       const { pale, looked } = await page.evaluate(findPaleTexts, 7);
       assert.deepEqual(pale, [], section);
       assert.ok(looked > 5, `${section}: ${looked} texts`);
+      assert.doesNotMatch(await page.locator("main").innerText(), /\b[a-z]+_[a-z_\d]+\b/, `${section}: a name of a field`);
       assert.deepEqual(await page.locator("main .trouble").allTextContents(), [], section);
     }
     assert.deepEqual(faults, []);
@@ -569,6 +592,12 @@ test("no label and no word of a list or a report is a field's name", async () =>
   const { wrong, looked } = await page.evaluate(findRaw, lists.map((list) => `/v1/${list}`));
   assert.deepEqual(wrong, []);
   assert.ok(looked > 600, `${looked} looked at`);
+  const settings = await page.evaluate(async () => {
+    const { tellSetting } = await import("/office/units.js");
+    const one = (name, low, high, value) => tellSetting({ name, low, high }, value);
+    return [one("sheet_required", 0, 1, 0), one("shift_end_min", 0, 1439, 545), one("session_min", 1, 1440, 30), one("learn_n_min", 2, 10000, 20), one("lend_mg", 1, 100000000, 10000), one("balance_days", 1, 366, 7), one("piece_day_cents", 0, 100000000, 50)];
+  });
+  assert.deepEqual(settings, ["no", "09:05", "30 min", "20", "10.000 g", "7 days", "0.50"]);
   await go("reports/littles_law/");
   await page.locator("main td", { hasText: "history too short" }).waitFor();
   await go("schedule");
