@@ -197,6 +197,21 @@ async function people({ redraw }) {
 const lessonOf = ({ learned, present, ...row }) => ({ ...row, present_ppm: present?.factor_ppm, learned_ppm: learned?.factor_ppm });
 const LESSON_COLUMNS = ["model", "alloy", "first", "last", "density", "n", "spread_ppm", "present_ppm", "learned_ppm", "offered", "not_offered"];
 
+const PROPOSAL_COLUMNS = ["name", "limit_pieces", "wip", "proposed_pieces", "measured", "finished", "raw_min", "can_do_a_day_e3", "expected_a_day_e3", "lead_e3"];
+const HOURS_PER_DAY = 8; // of work, where nothing says how long this workshop works: as the hub reckons
+
+// A rate as pieces a day; and what was not measured yet, but reckoned from standard times, proposes nothing.
+function proposalsOf({ limits, hours_worked, days_worked }) {
+  const hours = days_worked > 0 ? hours_worked / days_worked : HOURS_PER_DAY;
+  const toTenth = (thousandths) => Math.round(thousandths / 100) * 100;
+  return limits.map((row) => ({
+    name: row.name, limit_pieces: row.limit_pieces, wip: row.wip, proposed_pieces: row.measured ? row.proposed_pieces : undefined,
+    measured: row.measured ? "yes" : `no: a guess would be ${row.proposed_pieces}`, finished: row.finished,
+    can_do_a_day_e3: toTenth(row.rate_per_1000_h * hours), expected_a_day_e3: toTenth(row.expect.rate_per_1000_h * hours),
+    lead_e3: toTenth(row.expect.lead_min / 60 / hours * 1000), raw_min: row.raw_min,
+  }));
+}
+
 async function setup({ redraw }) {
   const { seq, part: workshop } = await askParts("stations", "kiosks", "scales", "models");
   const kioskMore = (row) => [enrollDeed("New token", { code: row.code }, redraw), deeds(["revoke", "write_off"], { kiosk: row.code }, redraw)].filter(Boolean);
@@ -216,7 +231,7 @@ async function setup({ redraw }) {
     part("Models", ask("/v1/models").then(({ items }) => table(items.map(withPicture), { links: { picture: pictureOf }, more: modelMore }))),
     deeds(["submit_design", "approve_design"], {}, redraw),
     part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"], more: scaleMore }))),
-    part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),
+    part("Limits that the workshop's own data propose", ask("/v1/proposals").then((told) => table(proposalsOf(told), { columns: PROPOSAL_COLUMNS, none: "Not enough has happened yet." }))),
     part("What weighings taught of the factors", ask("/v1/learning").then(({ items }) => table(items.map(lessonOf), { columns: LESSON_COLUMNS, more: lessonMore }))),
     deeds(["accept_limit", "accept_factor", "accept_norm", "put"], {}, redraw),
     part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["about", "value", "default"], links: settingLinks, more: settingMore }))),

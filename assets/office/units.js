@@ -31,10 +31,10 @@ export function unitOf(name) {
 const WORDS = {
   "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", limit_g: "limit (g)",
   feasible: "feasibility confirmed", materials: "materials confirmed", deadline: "deadline confirmed",
-  critical: "critical WIP", raw: "work in one piece",
+  raw: "work in one piece",
   per_day: "finished a day", product: "finished a day × lead time", noise: "difference that chance explains", lead: "lead time",
 };
-const NAMES = { book_ug: "metal" }; // "book" alone is a book
+const NAMES = { book_ug: "metal", lead_e3: "days of work to expect", can_do_a_day_e3: "can do a day", expected_a_day_e3: "pieces a day to expect", limit_pieces: "limit (pieces)", proposed_pieces: "proposed limit" }; // "book" alone is a book
 
 // "mass_ug": "Mass (g)"
 export function labelOf(name) {

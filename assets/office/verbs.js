@@ -33,7 +33,7 @@ const FAMILIES = {
     set_pin: "Set PIN", accept_limit: "Set a limit", accept_factor: "Accept a stage factor", accept_norm: "Set a norm of loss", put: "Part of a workshop file",
   },
   "Kiosks and alerts": {
-    acknowledge: "Acknowledge", revoke: "End a kiosk's token", write_off: "Write off places lent to a kiosk", hand_back: "Give lent places back", report: "Report trouble of a kiosk",
+    acknowledge: "Acknowledge", revoke: "End its token", write_off: "Write off its lent places", hand_back: "Give lent places back", report: "Report trouble of a kiosk",
   },
 };
 

@@ -369,7 +369,16 @@ test("a model is given its picture, which is seen there and goes to the benches;
 test("a limit and a setting are changed where they are shown, and the rest of the station stays", async () => {
   await openOffice();
   await signIn(MANAGER);
+  const limit = { limit_pieces: 4, wip: 3, finished: 31, measured: true, rate_per_1000_h: 3000, raw_min: 60, critical_milli: 2917, proposed_pieces: 19, expect: { rate_per_1000_h: 548, lead_min: 2082 } };
+  const proposals = { hours_worked: 70, days_worked: 10, limits: [{ of: "setting", name: "Setters", ...limit }, { of: "qc", name: "Inspectors", ...limit, measured: false, finished: 2 }] };
+  await page.route("**/v1/proposals", (route) => route.fulfill({ json: proposals }), { times: 1 });
   await go("setup");
+  const proposed = await page.locator("main .part", { hasText: "own data propose" }).locator("tr").allTextContents();
+  assert.deepEqual(proposed, [
+    "NameLimit (pieces)WIPProposed limitMeasuredFinishedWork in one piece (min)Can do a dayPieces a day to expectDays of work to expect",
+    "Setters4319yes316021" + "3.8" + "5",
+    "Inspectors43no: a guess would be 1926021" + "3.8" + "5",
+  ]);
   await press("Change", page.locator("main tr", { hasText: "setting" }));
   assert.equal(await field("staff").inputValue(), "3");
   await field("limit_pieces").fill("5");
