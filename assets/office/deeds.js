@@ -5,7 +5,7 @@ import { FieldTrouble, makeFields } from "./form.js";
 import { ask, askParts, command, isManager, sendCsv, sendPhoto, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 import { tellAmounts } from "./told.js";
-import { isClock, isTruth, tellSetting } from "./units.js";
+import { isClock, isTruth, tellField, tellSetting } from "./units.js";
 import { fitting, titleOf } from "./verbs.js";
 
 // What the envelope of a command says by itself.
@@ -100,7 +100,7 @@ async function openForm(title, about, schema, given, send, done) {
       done();
     } catch (trouble) {
       if (!(trouble instanceof FieldTrouble) && trouble.status === undefined) console.error(trouble);
-      said.replaceChildren(troubleOf(trouble));
+      said.replaceChildren(troubleOf({ ...trouble, message: tellField(trouble.message, schema.properties) }));
       if (trouble.isStale) done(); // what it says now stands behind the form
     } finally {
       go.disabled = false;

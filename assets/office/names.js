@@ -28,7 +28,10 @@ export function learnNames({ stations, people = [], alloys, models }) {
 
 // Where the kiosks' list of words has none: their buttons and lists call it so.
 let terms = {};
-const WORDS = { queued: "waiting", held: "on hold", too_short: "history too short", no_norm: "no norm" };
+const WORDS = {
+  queued: "waiting", held: "on hold", too_short: "history too short", no_norm: "no norm",
+  en: "English", fr: "Français", hi: "हिन्दी", it: "Italiano", th: "ไทย", zh_CN: "中文",
+};
 
 export const learnTerms = (said) => { terms = said; };
 

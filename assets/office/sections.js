@@ -3,7 +3,7 @@
 import { deeds, enrollDeed, knownVerbs, partDeed, pictureDeeds, settingDeed, tableFromFile } from "./deeds.js";
 import { ask, askAll, askParts, askPhoto, askText, download, equipment, isManager, tell, Trouble } from "./hub.js";
 import { button, facts, link, make, note, part, picture, table, troubleOf } from "./page.js";
-import { tellSetting, titleOf } from "./units.js";
+import { tellSetting, tellValue, titleOf } from "./units.js";
 import { inFamilies } from "./verbs.js";
 
 // ------------------------------------------------------------------ small things that several sections have
@@ -259,12 +259,22 @@ const ofPersons = () => [
   make("div.deeds", fileButton("The last day as CSV", "/v1/custody?format=csv", "custody.csv"), fileButton("Small losses as charts", "/v1/drift?format=svg", "drift.svg")),
 ];
 
+// Where the first column says the name already, a column of names says it again.
+const NAMED = ["station", "operator", "alloy", "step", "operation"];
+function columnsOf(items) {
+  const columns = [...new Set(items.flatMap(Object.keys))];
+  const said = columns.find((name) => NAMED.includes(name));
+  const again = said && items.every((row) => row.name === undefined || row.name === tellValue(said, row[said]));
+  return again ? columns.filter((name) => name !== "name") : columns;
+}
+
 async function reports({ argument }) {
   const [name, by, from, to] = (argument ?? "").split("/");
   const { items } = await ask("/v1/reports");
   const chosen = items.find((row) => row.report === name && (row.by ?? "") === (by ?? ""));
-  const reportLink = (row) => link(`reports/${row.report}/${row.by ?? ""}`, titleOf(row.report));
-  const list = part("Reports", table(items, { links: { report: reportLink } }));
+  const called = (row) => `${titleOf(row.report)}${row.by ? ` by ${row.by}` : ""}`;
+  const reportLink = (row) => link(`reports/${row.report}/${row.by ?? ""}`, called(row));
+  const list = part("Reports", table(items, { columns: ["report", "about", "purpose"], links: { report: reportLink } }));
   if (!chosen) return isManager() ? [list, ...ofPersons()] : [list];
   const path = pathOf(chosen, from, to);
   const day = (label, value) => {
@@ -275,10 +285,10 @@ async function reports({ argument }) {
   const [first, last] = [day("From", from), day("to, not included", to)];
   const show = button("Show", () => { location.hash = `reports/${name}/${by ?? ""}/${first.input.value}/${last.input.value}`; });
   return [
-    make("h2", chosen.about),
+    make("h2", called(chosen)),
     make("div.deeds", first.node, last.node, show, fileButton("CSV", inFormat(path, "csv"), `${name}.csv`)),
     part("Chart", drawChart(path)),
-    part("Rows", ask(path).then((answer) => table(answer.items, { none: "Nothing in that time." }))),
+    part("Rows", ask(path).then(({ items: rows }) => table(rows, { columns: columnsOf(rows), none: "Nothing in that time." }))),
     list,
   ];
 }

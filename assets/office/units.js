@@ -29,7 +29,7 @@ export function unitOf(name) {
 }
 
 const WORDS = {
-  "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", limit_g: "limit (g)",
+  "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", by: "by whom", limit_g: "limit (g)",
   feasible: "feasibility confirmed", materials: "materials confirmed", deadline: "deadline confirmed",
   raw: "work in one piece",
   per_day: "finished a day", product: "finished a day × lead time", noise: "difference that chance explains", lead: "lead time",
@@ -42,6 +42,9 @@ export function labelOf(name) {
   const words = NAMES[name] ?? (WORDS[plain] ?? plain).replaceAll("_", " ");
   return `${words[0].toUpperCase()}${words.slice(1)}${unit ? ` (${unit})` : ""}`;
 }
+
+// What the hub says of a field, by the label that is shown: "alloy must be a code …" is "Alloy: must be a code …".
+export const tellField = (sentence, properties) => sentence.replace(/^([a-z]\w*):? (?=\S)/, (said, name) => (Object.hasOwn(properties, name) ? `${labelOf(name)}: ` : said));
 
 // "4.932" with 6 decimals: 4932000, digit by digit. null: no such number.
 export function readNumber(text, decimals) {
@@ -62,7 +65,7 @@ export function writeNumber(value, decimals) {
 }
 
 // The name of a report: "WIP", "Little's law".
-export const titleOf = (report) => ({ littles_law: "Little's law" })[report] ?? labelOf(report);
+export const titleOf = (report) => ({ littles_law: "Little's law", station_hours: "Station hours" })[report] ?? labelOf(report);
 
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const timeFormat = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
@@ -70,7 +73,7 @@ const timeFormat = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "s
 // Where words of the contract stand, and not somebody's codes.
 const WORD_COLUMNS = [
   "state", "place", "ruling", "rule", "limit_mode", "kind", "mode", "verdict", "severity", "standing", "way", "stream", "metal", "defect",
-  "reason", "step", "setting", "until", "operation", "density", "not_offered",
+  "reason", "step", "setting", "until", "operation", "density", "not_offered", "language",
 ];
 const tellWhole = (name, value) => {
   const { decimals, least } = unitOf(name);

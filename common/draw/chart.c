@@ -181,7 +181,8 @@ void chart_draw(struct brush *brush, struct box box, const struct chart *chart)
         .size = TYPE_HEAD, .size_min = TYPE_TEXT, .weight = LETTER_SEMIBOLD, .colour = COLOUR_INK};
     brush_fill(brush, box, COLOUR_PANEL);
     box = box_inset(box, 16);
-    (void)brush_text(brush, box_take_top(&box, TYPE_HEAD * 1.6), &head, chart->title);
+    if (chart->title[0] != '\0')
+        (void)brush_text(brush, box_take_top(&box, TYPE_HEAD * 1.6), &head, chart->title);
     draw_legend(brush, box_take_top(&box, TYPE_TEXT * 2), chart);
     if (chart->count == 0) {
         write_text(brush, box, TYPE_TEXT, LETTER_CENTRE, chart->nothing);

@@ -23,7 +23,7 @@ struct chart_series {
 };
 
 struct chart {
-    char title[320];
+    char title[320];     /* empty: none, where the chart above has said it */
     const char *nothing; /* what it says without rows */
     const char *unit;    /* at the axis: "g", "hours" */
     int count;           /* rows */

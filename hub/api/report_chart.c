@@ -200,8 +200,12 @@ struct report_chart *report_chart_create(enum report report, const struct column
         return NULL;
     out->report = report;
     out->columns = columns;
-    while (out->count < REPORT_CHARTS_MAX && (kind = kind_of(report, out->count)))
-        begin(&out->charts[out->count++], kind, title);
+    while (out->count < REPORT_CHARTS_MAX && (kind = kind_of(report, out->count))) {
+        struct chart *chart = &out->charts[out->count++];
+        begin(chart, kind, title);
+        if (out->count > 1 && strcmp(chart->title, out->charts[0].title) == 0)
+            chart->title[0] = '\0'; /* the one above says it */
+    }
     assert(out->count > 0); /* every report has one */
     return out;
 }

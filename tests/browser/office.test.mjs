@@ -212,9 +212,12 @@ test("what the hub refuses stands in the form, in the hub's words, and the form 
   await go("stock");
   await press("Take components in");
   await field("component").fill("clasp-7");
-  await field("alloy").fill("unobtainium");
+  await field("alloy").fill("18 k");
   await field("count").fill("20");
   await field("mass_ug").fill("9");
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: /^Alloy: must be a code / }).waitFor();
+  await field("alloy").fill("unobtainium");
   await send();
   await dialog().locator(".trouble").filter({ hasText: "unobtainium" }).waitFor();
   await field("alloy").fill("au750y");
@@ -229,6 +232,8 @@ test("a manager takes a new person in with a free badge, gives a PIN, and that p
   await signIn(MANAGER);
   await go("people");
   await press("New person");
+  const languages = await dialog().locator('[data-field="language"] option').allTextContents();
+  assert.deepEqual(languages, ["", "English", "Français", "हिन्दी", "Italiano", "ไทย", "中文"]);
   const badge = await field("badge").inputValue();
   assert.equal(badge, "TSB-000009-2");
   await field("name").fill("Office 2");
@@ -731,6 +736,8 @@ test("a report is a chart, rows, and a CSV file of a period", async () => {
   await go("reports/wip/");
   await page.locator("main .chart svg").waitFor();
   await page.locator("main td", { hasText: "Polishing" }).first().waitFor();
+  assert.deepEqual(await page.locator("main > h2").allTextContents(), ["WIP"], "what it tells stands above its chart");
+  assert.equal(await page.locator("main tr", { hasText: "Polishing" }).first().locator("td", { hasText: /^Polishing$/ }).count(), 1, "the station is said once");
   const arriving = page.waitForEvent("download");
   await press("CSV");
   const text = readFileSync(await (await arriving).path(), "utf8");

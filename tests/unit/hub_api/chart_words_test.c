@@ -144,6 +144,8 @@ static void a_chart_says_what_it_shows(void **state)
     free(chart);
     chart = report_chart_create(REPORT_WIP, CASES[0].columns, CASES[0].title);
     assert_non_null(chart);
+    assert_string_equal(chart->charts[0].title, CASES[0].title);
+    assert_string_equal(chart->charts[1].title, "");      /* nor twice what both show */
     assert_string_equal(chart->charts[0].unit, "pieces"); /* said once, at the axis */
     assert_string_equal(chart->charts[0].series[0].name, "");
     assert_string_equal(chart->charts[0].series[1].name, "limit");
