@@ -15,8 +15,8 @@
 #include "hub/subcommands.h"
 
 static const char ABOUT[] =
-    "Sets the PIN of a badge: four to eight digits, asked for at the terminal without showing them, or read "
-    "from standard input.\nSo the first manager gets one. Open sessions of that badge end.\n"
+    "Sets the PIN of a badge: four to eight digits, asked for twice at the terminal without showing them, "
+    "or read once from standard input.\nSo the first manager gets one. Open sessions of that badge end.\n"
     "While a hub serves the store, a manager asks that hub, from a session: the command set_pin, which "
     "docs/contract.md shows.\n\n"
     "  touchstone-hub pin TSB-000007-6 --db hub.db\n"
@@ -64,8 +64,7 @@ static bool line_comes(void)
     return waits[1].revents == 0;
 }
 
-/* What is typed is not shown. */
-struct fault pin_ask(char out[PIN_TEXT_MAX])
+struct fault pin_ask(const char *prompt, char out[PIN_TEXT_MAX])
 {
     struct termios shown, hidden;
     struct sigaction stop = {.sa_handler = interrupted}, usual;
@@ -80,12 +79,26 @@ struct fault pin_ask(char out[PIN_TEXT_MAX])
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     sigaction(SIGINT, &stop, &usual);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    fprintf(stderr, "PIN: ");
+    fprintf(stderr, "%s: ", prompt);
     struct fault fault = line_comes() ? read_line(out) : fault_make(FAULT_INPUT, "no PIN came");
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     sigaction(SIGINT, &usual, NULL);
     close(interrupts);
     fprintf(stderr, "\n");
+    return fault;
+}
+
+/* What is typed is not shown: so at a terminal it is typed twice. */
+static struct fault ask_for_new(char pin[PIN_TEXT_MAX])
+{
+    char again[PIN_TEXT_MAX] = "";
+    struct fault fault = pin_ask("PIN", pin);
+    if (fault_is(fault) || !isatty(STDIN_FILENO))
+        return fault;
+    fault = pin_ask("PIN again", again);
+    if (!fault_is(fault) && strcmp(pin, again) != 0)
+        fault = fault_make(FAULT_INPUT, "the two PINs differ: nothing was set, type it once more");
+    explicit_bzero(again, sizeof again);
     return fault;
 }
 
@@ -102,7 +115,7 @@ static struct fault pin_run(const struct options *options)
     struct fault fault = fault_or_ask_the_hub(
         service_open(&conf, &service), "the command set_pin, as a manager (touchstone-hub pin --help)");
     if (!fault_is(fault))
-        fault = pin_ask(pin);
+        fault = ask_for_new(pin);
     if (!fault_is(fault))
         fault = service_set_pin(service, badge, pin);
     service_close(service);

@@ -24,8 +24,8 @@ enum exit_code pin_main(int argc, char **argv);
 enum exit_code tags_main(int argc, char **argv);
 enum exit_code take_in_main(int argc, char **argv);
 
-/* pin.c: asks for a PIN at the terminal, without showing it, or reads it from standard input. */
-MUST_USE struct fault pin_ask(char out[PIN_TEXT_MAX]);
+/* pin.c: asks for a PIN at the terminal by `prompt`, without showing it, or reads it from standard input. */
+MUST_USE struct fault pin_ask(const char *prompt, char out[PIN_TEXT_MAX]);
 
 /* Says a fault on stderr, "touchstone-hub serve: …"; gives EXIT_MISUSED for FAULT_CONFIG, else EXIT_FAILED.
  */

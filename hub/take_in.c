@@ -190,7 +190,7 @@ static struct fault book(const struct options *options, struct taking *taking, s
     ask->job = &job;
     struct fault fault = service_open(&conf, &service);
     if (!fault_is(fault))
-        fault = pin_ask(ask->pin);
+        fault = pin_ask("PIN", ask->pin);
     if (!fault_is(fault))
         fault = service_take_in(service, ask);
     service_close(service);

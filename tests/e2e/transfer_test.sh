@@ -161,18 +161,30 @@ check "… keeps it" 0 '^Camera at QC$' named camera
 check "a PIN" 0 'pin: set' pin TSB-000007-6 97531
 # Ctrl-C at the question: nothing is set, and the terminal shows again what is typed. script takes the shell of whoever runs the
 # test: dash would end with the interrupted command, bash goes on to stty.
-given_up() {
+# typed [WAIT KEYS]…: keys as they are asked for
+typed() {
+  rm -f "$folder/keys" "$folder/screen"
   mkfifo "$folder/keys"
-  SHELL=/bin/bash timeout 20 script -qfec "$(printf '%q ' "$hub" pin TSB-000007-6 --db "$folder/a.db"); stty -a" /dev/null <"$folder/keys" >"$folder/screen" &
+  SHELL=/bin/bash timeout 20 script -qfec "$(printf '%q ' "$hub" pin TSB-000007-6 --db "$folder/a.db"); echo status \$?; stty -a" /dev/null <"$folder/keys" >"$folder/screen" &
   local shell=$!
   exec 9>"$folder/keys"
-  "$await" holds "$folder/screen" 'PIN: ' >"$folder/awaited" && printf '\003' >&9
+  while [ $# -gt 0 ]; do
+    # shellcheck disable=SC2059 # the keys are a format on purpose
+    "$await" holds "$folder/screen" "$1" >"$folder/awaited" && printf "$2" >&9
+    shift 2
+  done
   wait "$shell"
   exec 9>&-
   cat "$folder/screen"
 }
-check "a PIN that is given up" 0 'no PIN came' given_up
+check "a PIN that is given up" 0 'no PIN came' typed 'PIN: ' '\003'
 check "… and the terminal shows what is typed" 0 ' echo ' cat "$folder/screen"
+check "at a terminal it is typed twice" 0 '^pin: set' typed 'PIN: ' '97531\n' 'PIN again: ' '97531\n'
+check "… and not shown" 1 '' grep -q 97531 "$folder/screen"
+check "… and the two must agree" 0 'the two PINs differ: nothing was set' typed 'PIN: ' '97531\n' 'PIN again: ' '97532\n'
+check "… with its status" 0 '^status 1' cat "$folder/screen"
+check "… what is none is not asked for again" 0 '4 to 8 digits' typed 'PIN: ' '12\n'
+check "… given up at the second" 0 'no PIN came' typed 'PIN: ' '97531\n' 'PIN again: ' '\003'
 check "no PIN" 1 '4 to 8 digits' pin TSB-000007-6 12
 check "a badge of nobody" 1 'nobody has the badge' pin TSB-000009-2 97531
 check "no badge" 2 'is not a badge' pin R-2031 97531
