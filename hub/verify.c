@@ -19,7 +19,7 @@ static const char ABOUT[] =
 static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store", NULL},
     {"--digest", OPTION_VALUE, "FILE",
-     "lines that \"digest\" printed earlier (-: standard input): must still be true", NULL},
+     "a file with lines that \"digest\" printed earlier (-: standard input): must still be true", NULL},
 };
 
 #define DIGESTS_MAX 4000 /* ten years of days */
@@ -56,17 +56,25 @@ static int by_seq(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static bool is_digest(const char *line)
+{
+    return strncmp(line, "touchstone ", 11) == 0;
+}
+
 /* Lines that do not begin with "touchstone" are somebody's notes. */
 static struct fault read_digests(const char *path, struct digest_line *out, size_t *count)
 {
     char line[DIGEST_TEXT_MAX * 2];
     struct fault fault = FAULT_OK;
     FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    if (!file && is_digest(path))
+        return fault_make(FAULT_CONFIG,
+                          "--digest takes a file with that line in it, or - for standard input");
     if (!file)
         return fault_system(errno, "cannot read %s", path);
     while (!fault_is(fault) && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\r\n")] = '\0';
-        if (strncmp(line, "touchstone ", 11) != 0)
+        if (!is_digest(line))
             continue;
         if (*count == DIGESTS_MAX)
             fault = fault_make(FAULT_TOO_BIG, "%s has more than %d digests", path, DIGESTS_MAX);

@@ -302,6 +302,11 @@ check "a digest before the first event" 1 'digest: nothing had happened by the e
 check "a digest of tomorrow" 2 "^touchstone-hub digest: $(date -u -d tomorrow +%F) has not begun" \
   "$hub" digest --db "$folder/a.db" --day "$(date -u -d tomorrow +%F)"
 check "a wrong time" 2 'neither a day' "$hub" export --db "$folder/a.db" --out "$folder/csv" --from yesterday
+line=$("$hub" digest --db "$folder/a.db")
+check "a digest in a file" 0 'verify: clean' "$hub" verify --db "$folder/a.db" --digest <(echo "$line")
+check "… from standard input" 0 'verify: clean' sh -c "echo '$line' | $hub verify --db $folder/a.db --digest -"
+check "… the line itself" 2 '^touchstone-hub verify: --digest takes a file with that line in it, or - for' \
+  "$hub" verify --db "$folder/a.db" --digest "$line"
 check "sqlite3 adds up to the same" 0 '^[1-9][0-9]*,0$' adds_up "$folder/csv"
 check "into another hub" 0 '16 pieces' "$hub" import "$folder/json/workshop.json" --db "$folder/b.db"
 "$hub" export --db "$folder/b.db" --out - >"$folder/again.json"
