@@ -95,6 +95,7 @@ static struct fault copy_store(struct store *store, const char *copy,
     struct fault fault = store_begin(store);
     if (fault_is(fault))
         return fault;
+    store_make_private(copy);
     if (sqlite3_open_v2(copy, &to, flags, NULL) != SQLITE_OK)
         fault = fault_make(FAULT_IO, "cannot write the copy %s (%s)", copy, sqlite3_errmsg(to));
     if (!fault_is(fault))

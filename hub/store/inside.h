@@ -67,6 +67,9 @@ MUST_USE struct fault store_count(struct store *store, const char *table, size_t
 /* The lock of whoever writes in the store at `path`; close(*lock) ends it, also after a fault unless it is
  * −1. FAULT_BUSY: somebody has it. store.c. */
 MUST_USE struct fault store_lock(const char *path, int *lock);
+/* Makes the file, when it is missing, before SQLite does: 0640, for it has hashes of PINs and names of
+ * clients. store.c. */
+void store_make_private(const char *path);
 
 /* A writer in a file that is brought forward only as far as this format; store.c. */
 MUST_USE struct fault store_open_at(const char *path, int64_t format, struct store **out);

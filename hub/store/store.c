@@ -124,6 +124,14 @@ struct fault store_lock(const char *path, int *lock)
     return FAULT_OK;
 }
 
+/* SQLite would make it readable by all; what it makes beside it has the mode of the file. */
+void store_make_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (fd >= 0)
+        close(fd);
+}
+
 static int remember_wal(void *context, sqlite3 *db, const char *name, int pages)
 {
     struct store *store = context;
@@ -220,6 +228,8 @@ static struct fault connect_file(struct store *store, enum store_mode mode)
 {
     /* A reader needs write access to the shared memory beside the file; query_only keeps it honest. */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+    if (mode == STORE_CREATE)
+        store_make_private(store->path);
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
         return store_fault(store, "open it");
     sqlite3_extended_result_codes(store->db, 1);

@@ -2,6 +2,7 @@
 # What goes into a hub and comes out of it by the command line: import, PINs, export, backup, restore; each with its exit status.
 # BUILD names the build folder.
 set -u
+umask 022
 
 build=${BUILD:-build}
 hub=$build/bin/touchstone-hub
@@ -370,6 +371,8 @@ check "a PIN from the command line names the way" 1 'stop it first, or ask it: t
 check "and so does enrolling" 1 'stop it first, or ask it: POST /v1/kiosks' \
   "$hub" enroll --db "$folder/a.db" --kiosk new --stations qc
 check "no restore under a hub at work" 1 'stop it first' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
+modes() { (cd "$folder" && stat -c '%n %a' bar.db a.db a.db-wal a.db-shm a.db.lock live.db c.db | paste -sd ' '); }
+check "what has PINs is for its owner and group" 0 '^bar.db 640 a.db 640 a.db-wal 640 a.db-shm 640 a.db.lock 640 live.db 640 c.db 640$' modes
 check "the backup of a hub at work is sound" 0 'verify: clean' "$hub" verify --db "$folder/live.db"
 
 # a photo, named by a sheet, goes wherever the history goes
@@ -442,6 +445,7 @@ check "a name that tells nothing of a kind" 2 'whole.jsonl has: --kind whole' "$
 check "a dry run" 0 '1 photo: proved, and would be written; nothing was' "$hub" import "$whole" --kind whole --db "$folder/there.db" --dry-run
 check "… writes nothing" 0 '^0$' sh -c "ls -d $folder/there* 2>/dev/null | wc -l"
 check "a store is made of it" 0 '[0-9]+ events, 1[67] pieces.*1 photo: proved, and written' "$hub" import "$whole" --kind whole --db "$folder/there.db"
+check "… for its owner and group" 0 '^640$' stat -c %a "$folder/there.db"
 check "… and nothing else" 0 '^there.db there.db.photos $' sh -c "cd $folder && ls -d there* | tr '\\n' ' '"
 check "over one that is there" 1 'there is a store at .*there.db' "$hub" import "$whole" --kind whole --db "$folder/there.db"
 check "it is sound" 0 'verify: clean' "$hub" verify --db "$folder/there.db"
