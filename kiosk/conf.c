@@ -234,7 +234,7 @@ static const struct config_key KEYS[] = {
      take_language},
     {"scale", "driver", false, "serial, hid or replay", take_driver},
     {"scale", "port", false, "a path, like /dev/serial/by-id/usb-…", take_port},
-    {"scale", "protocol", false, "a protocol that Touchstone speaks, like mt-sics", take_protocol},
+    {"scale", "protocol", false, NULL, take_protocol}, /* the names of all protocols */
     {"scale", "line", false, "speed and form of the serial line, like 9600 8N1", take_line},
     {"scale", "printing", false, "request or continuous", take_printing},
     {"scale", "pattern", false,
@@ -325,13 +325,31 @@ static void name_devices(struct kiosk_conf *conf)
     (void)!TEXT_COPY(conf->caliper.name, SPAN(CONF_CALIPER));
 }
 
+/* The keys, complete: what is right for a protocol are the names that probe tells, too. */
+static void name_protocols(struct config_key keys[COUNT_OF(KEYS)], char names[FAULT_TEXT_MAX])
+{
+    struct text text = text_in(names, FAULT_TEXT_MAX);
+    const struct scale_protocol *protocol;
+    text_add(&text, "one of");
+    for (size_t i = 0; (protocol = scale_protocol_at(i)); i++)
+        text_add(&text, " %s", protocol->name);
+    assert(text_ok(&text));
+    memcpy(keys, KEYS, sizeof KEYS);
+    for (size_t i = 0; i < COUNT_OF(KEYS); i++)
+        if (!keys[i].expected)
+            keys[i].expected = names;
+}
+
 struct fault kiosk_conf_read(const char *path, struct kiosk_conf *out,
                              void (*say)(void *context, int line, const char *sentence), void *context)
 {
     *out = (struct kiosk_conf){
         .width_px = 1280, .height_px = 800, .theme = THEME_DARK, .language = LANGUAGE_ENGLISH};
+    struct config_key keys[COUNT_OF(KEYS)];
+    char protocols[FAULT_TEXT_MAX];
+    name_protocols(keys, protocols);
     const struct config_reader reader = {
-        .keys = KEYS, .count = COUNT_OF(KEYS), .target = out, .say = say, .context = context};
+        .keys = keys, .count = COUNT_OF(KEYS), .target = out, .say = say, .context = context};
     struct fault fault = config_read(path, &reader);
     if (fault.code == FAULT_NOT_FOUND)
         return fault_make(

@@ -40,7 +40,8 @@ static const char USAGE[] =
     "touchstone-kiosk " TOUCHSTONE_VERSION ": the screen at a jeweler's bench.\n"
     "\n"
     "  touchstone-kiosk --config kiosk.ini [options]   run the kiosk\n"
-    "  touchstone-kiosk check --config kiosk.ini       name every problem of the settings\n"
+    "  touchstone-kiosk check --config kiosk.ini       name every problem of the settings, and what is not "
+    "plugged in\n"
     "  touchstone-kiosk probe scale|nfc|camera ...     show what a device says\n"
     "\n"
     "  --config FILE         the settings; assets/kiosk.ini.example explains them\n"
@@ -143,6 +144,40 @@ static void print_problem(void *context, int line, const char *sentence)
         printf("%s: %s\n", path, sentence);
 }
 
+/* Below it the unit of the system makes the folder of each kiosk when it starts it. */
+#define STATE_FOLDER "/var/lib/touchstone-kiosk/"
+
+/* The outbox is made, its folder is not. */
+static struct fault check_outbox(const struct kiosk_conf *conf)
+{
+    char folder[CONF_TEXT_MAX];
+    const char *slash = strrchr(conf->outbox, '/');
+    struct span above = {conf->outbox, slash ? (size_t)(slash - conf->outbox) : 0};
+    if (above.size == 0 || !TEXT_COPY(folder, above) || access(folder, F_OK) == 0)
+        return FAULT_OK;
+    if (!span_starts_with(above, STATE_FOLDER))
+        return fault_make(FAULT_CONFIG, "there is no folder %s for the outbox: make it, or correct the path",
+                          folder);
+    printf("note: there is no folder %s yet: the service makes it when it starts\n", folder);
+    return FAULT_OK;
+}
+
+/* No problem: it may be plugged in later. */
+static void note_devices(const struct kiosk_conf *conf)
+{
+    struct device_conf devices[CONF_DEVICES_MAX];
+    size_t count = kiosk_conf_devices(conf, devices);
+    for (size_t i = 0; i < count; i++) {
+        const char *path = strchr(devices[i].path, '/');
+        char node[sizeof devices[i].path];
+        /* of a connection of libnfc, pn532_uart:/dev/ttyUSB1:115200, what stands between */
+        size_t size = !path ? 0 : path == devices[i].path ? strlen(path) : strcspn(path, ":");
+        if (path && TEXT_COPY(node, ((struct span){path, size})) && access(node, F_OK) != 0)
+            printf("note: [%s] %s is not there now: plug it in, or correct the path\n", devices[i].name,
+                   node);
+    }
+}
+
 static int check_main(int argc, char **argv)
 {
     struct options options;
@@ -159,7 +194,11 @@ static int check_main(int argc, char **argv)
         conf.token_file[0] != '\0' ? files_read_secret(conf.token_file, token, sizeof token) : FAULT_OK;
     if (fault_is(secret))
         printf("%s\n", secret.text);
-    if (fault_is(fault) || fault_is(secret))
+    struct fault outbox = check_outbox(&conf);
+    if (fault_is(outbox))
+        printf("%s\n", outbox.text);
+    note_devices(&conf);
+    if (fault_is(fault) || fault_is(secret) || fault_is(outbox))
         return EXIT_USAGE;
     printf("%s: no problems\n", options.config);
     return EXIT_GOOD;

@@ -139,5 +139,31 @@ says 'no scale' 'Nothing is plugged in'
 check 'no reader' 1 '' "$kiosk" probe nfc --connection "pn532_uart:$dir/bench/none" --seconds 3
 says 'no reader' 'No NFC reader is plugged in'
 
+# what `check` finds beside the lines of the settings
+settings() { # OUTBOX MORE…
+    printf '[kiosk]\ncode = bench-3\nstations = qc\n[hub]\nurl = http://127.0.0.1:7410\ntoken_file = %s\n[outbox]\npath = %s\n' "$dir/token" "$1" >"$dir/kiosk.ini"
+    shift
+    [ $# -eq 0 ] || printf '%s\n' "$@" >>"$dir/kiosk.ini"
+}
+(umask 077 && echo secret >"$dir/token")
+mkdir "$dir/kept"
+settings "$dir/kept/outbox.sqlite"
+check 'settings without a problem' 0 "$dir/kiosk.ini: no problems" "$kiosk" check --config "$dir/kiosk.ini"
+settings "$dir/lost/outbox.sqlite"
+check 'no folder for the outbox' 2 "there is no folder $dir/lost for the outbox: make it, or correct the path" \
+    "$kiosk" check --config "$dir/kiosk.ini"
+settings /var/lib/touchstone-kiosk/none-such/outbox.sqlite
+check 'one that the service makes' 0 "note: there is no folder /var/lib/touchstone-kiosk/none-such yet: the service makes it when it starts${nl}$dir/kiosk.ini: no problems" \
+    "$kiosk" check --config "$dir/kiosk.ini"
+settings "$dir/kept/outbox.sqlite" '[scale]' "port = $dir/bench/none" 'protocol = mt-sics' 'code = s1' '[nfc]' "connection = pn532_uart:$dir/bench/away:115200" \
+    '[camera]' "source = $dir/tag.png" '[wedge]' 'device = keys'
+check 'devices that are not plugged in' 0 "note: [scale] $dir/bench/none is not there now: plug it in, or correct the path
+note: [nfc] $dir/bench/away is not there now: plug it in, or correct the path
+$dir/kiosk.ini: no problems" "$kiosk" check --config "$dir/kiosk.ini"
+settings "$dir/kept/outbox.sqlite" '[scale]' "port = $dir/kept" 'protocol = morse' 'code = s1'
+known=$("$kiosk" probe scale --help | sed '1,/^Protocols:/d' | tr -s '\n ' ' ' | sed 's/^ //; s/ $//')
+check 'a protocol that is none' 2 "$dir/kiosk.ini line 11: \"protocol\" is \"morse\", but must be one of $known" \
+    "$kiosk" check --config "$dir/kiosk.ini"
+
 echo "probe: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -158,7 +158,7 @@ static void what_is_wrong_is_named(void **state)
         {"[screen]\nsize = 800x1280\nscreen_mm = 217x136\n", "lie on different sides"},
         {"[scale]\ndriver = magic\n", "but must be serial, hid or replay"},
         {"[scale]\nport = ttyUSB0\n", "but must be a path"},
-        {"[scale]\nprotocol = klingon\n", "but must be a protocol that Touchstone speaks"},
+        {"[scale]\nprotocol = klingon\n", "but must be one of mt-sics kcp mt-continuous"},
         {"[scale]\nline = 9600\n", "but must be speed and form of the serial line"},
         {"[scale]\nline = 9600 9N1\n", "but must be speed and form of the serial line"},
         {"[scale]\nprinting = often\n", "but must be request or continuous"},
