@@ -19,6 +19,7 @@ const LINES_MAX = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
 const SHAPES = ["ok", "near", "full", "over", "stopped", "starved", "unstaffed"];
+const SHORT_OF_PEOPLE = ["full", "over", "unstaffed"]; // states that more people would help
 const SEVERITY_SHAPES = { urgent: "full", warning: "near", notice: "notice" };
 
 const state = {
@@ -178,7 +179,7 @@ function staffOf({ staff, present }) {
 
 // What the hatched places are: nobody's, and not free.
 function drawLent(parts, { lent = 0 }) {
-  setText(parts.lent, lent > 0 ? sayCount("%s place reserved", "%s places reserved", lent, lent) : "");
+  setText(parts.lent, lent > 0 ? sayCount("%s place kept for a kiosk", "%s places kept for kiosks", lent, lent) : "");
   parts.lentNote.hidden = lent === 0;
 }
 
@@ -186,12 +187,14 @@ function drawStaff(parts, station) {
   const staff = staffOf(station);
   setText(parts.staff, staff);
   parts.people.hidden = staff === "";
-  parts.people.classList.toggle("short", station.staff > 0 && station.present < station.staff);
+  const short = station.present < station.staff && SHORT_OF_PEOPLE.includes(station.state);
+  parts.people.classList.toggle("short", short);
 }
 
 // Beside a tray with pieces in it "starved" would read as a mistake: they are done, and more is to come.
 function wordOf({ state, done = 0 }) {
-  return state === "starved" && done > 0 ? sayIn("station", "all done") : sayIn("station", state);
+  if (state === "starved" && done > 0) return sayIn("station", "all done");
+  return sayIn("station", state === "near" ? "nearly full" : state);
 }
 
 function drawStation(parts, station, nowMs) {
@@ -215,9 +218,9 @@ function drawStation(parts, station, nowMs) {
 }
 
 // The first sentence says the state, which the card shows by itself, and so does it the people who are in: of "Setting is full: 12
-// of 12. 1 of 3 is in. Absent: Setter 2." the last sentence. Who is in at the station that stops this one stands on that one's card.
+// of 12. 1 of 3 people is at work. Absent: Setter 2." the last sentence. Who is in at the station that stops this one stands on that one's card.
 function helpBeside(station) {
-  const shown = ([head]) => head[0] === "%s of %s is in.";
+  const shown = ([head]) => head[0] === "%s of %s people is at work.";
   return tellAll((station.say ?? []).slice(1).filter((sentence) => !shown(sentence)));
 }
 
@@ -345,8 +348,8 @@ function foldAlerts(alerts) {
   return [...lines.values()];
 }
 
-// What a line of its own says is not said again: "Casting is stopped. 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in." ends
-// before Setting.
+// What a line of its own says is not said again: "Casting is stopped. 4 pieces wait. Setting is full: 4 of 4. 1 of 3 people is at
+// work." ends before Setting.
 function dropTold(line, lines) {
   for (const key of [...line.details.keys()].filter((detail) => lines.has(detail))) {
     line.details.delete(key);

@@ -62,7 +62,7 @@ static void say_present(struct spoken said, const struct board_station *at, cons
 {
     if (at->station.staff == 0 || at->now.present >= at->station.staff)
         return;
-    SAID_COUNT(said, "%s of %s is in.", "%s of %s are in.", at->now.present,
+    SAID_COUNT(said, "%s of %s people is at work.", "%s of %s people are at work.", at->now.present,
                phrase_number(at->now.present).text, phrase_number(at->station.staff).text);
     say_absent(said, absent);
 }
@@ -132,7 +132,7 @@ static void say_starved(struct spoken said, const struct board_station *at,
         SAID_COUNT(said, "%s piece is done at %s: take it.", "%s pieces are done at %s: take them.",
                    around->ready, phrase_number(around->ready).text, around->comes_from->station.name);
     else
-        SAID_COUNT(said, "%s piece is on the way.", "%s pieces are on the way.", at->now.upstream,
+        SAID_COUNT(said, "%s piece is still to come.", "%s pieces are still to come.", at->now.upstream,
                    phrase_number(at->now.upstream).text);
 }
 

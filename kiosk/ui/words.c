@@ -130,7 +130,7 @@ const char *words_tray_state(const struct view_tray *tray)
         return C_("station", "unstaffed");
     case STATION_NEAR:
         /* Translators: nearly full */
-        return C_("station", "near");
+        return C_("station", "nearly full");
     case STATION_STARVED:
         /* Translators: it has nothing to do while there is work before it */
         return tray->done > 0 ? C_("station", "all done") : C_("station", "starved");

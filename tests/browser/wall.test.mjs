@@ -123,7 +123,7 @@ describe("a workshop", () => {
   test("shows each station against its limit, in pieces and grams", LIMIT, async () => {
     const board = await hub.board();
     assert.equal(await page.locator(".station").count(), board.stations.length);
-    for (const { code, name, wip, limit, wip_ug: ug, staff, present } of board.stations) {
+    for (const { code, name, state, wip, limit, wip_ug: ug, staff, present } of board.stations) {
       const card = station(page, code);
       assert.equal(await card.locator(".name").textContent(), name);
       assert.equal(await card.locator(".wip").textContent(), `${wip}`);
@@ -133,6 +133,8 @@ describe("a workshop", () => {
       assert.equal(await card.locator(".place.taken").count(), wip);
       const in_ = staff > 0 ? `${present} of ${staff} in` : present > 0 ? `${present} in` : "";
       assert.equal((await card.locator(".staff").textContent()).replaceAll("\u00a0", " "), in_);
+      const missed = present < staff && ["full", "over", "unstaffed"].includes(state); // else the wall is calm, and so is this
+      assert.equal(await card.locator(".staff.short").count(), missed ? 1 : 0, `${name} is ${state} with ${in_}`);
     }
     assert.equal(await page.locator("#workshop").textContent(), board.workshop);
     assert.equal(await page.locator("#on-line").textContent(), `${board.pieces_on_line}`);
@@ -170,7 +172,7 @@ describe("a workshop", () => {
   test("says how many places are reserved, with the sign of their places, in every language", LIMIT, async () => {
     const kiosk = await hub.beThere(); // one that is there is lent places
     const reserved = station(page, "qc").locator(".lent-note");
-    await shows(reserved, "1 place reserved");
+    await shows(reserved, "1 place kept for a kiosk");
     assert.equal(await station(page, "qc").locator(".place.lent").count(), 1);
     assert.equal(await page.locator("#on-line-note").textContent(), "1 not started");
     await looksRightEverywhere(page, "reserved");
@@ -452,7 +454,7 @@ function busyStations(count) {
   const states = [
     (i) => ({ state: "stopped", wip: 4, say: [["%s is stopped.", name(i)], [["%s piece waits to leave.", "%s pieces wait.", 4], "4"], ["%s is full: %s of %s.", name(i + 1), "12", "12"]] }),
     (i) => ({ state: "full", wip: 12, done: 7, say: [["%s is full: %s of %s.", name(i), "12", "12"], waits(i), ["Absent: %s.", "Setter 2, Setter 3"]] }),
-    (i) => ({ state: "starved", wip: 7, done: 7, say: [["%s has nothing to do.", name(i)], [["%s piece is on the way.", "%s pieces are on the way.", 9], "9"], waits(i)] }),
+    (i) => ({ state: "starved", wip: 7, done: 7, say: [["%s has nothing to do.", name(i)], [["%s piece is still to come.", "%s pieces are still to come.", 9], "9"], waits(i)] }),
     () => ({ state: "ok", wip: 3 }),
     (i) => ({ state: "unstaffed", wip: 5, present: 0, say: [["Nobody is at %s.", name(i)], [["%s piece waits for work.", "%s pieces wait for work.", 4], "4"], ["Absent: %s.", "Engraver 1, Engraver 2"]] }),
     (i) => ({ state: "near", wip: 11, say: [["%s is nearly full: %s of %s.", name(i), "11", "12"], ["Absent: %s.", "Polisher 1"]] }),

@@ -143,12 +143,14 @@ static void test_numbers_and_board(void **state)
     assert_int_equal(setting->now.done, 2);
     assert_int_equal(setting->now.in_work, 2);
     assert_int_equal(setting->now.present, 1);
-    assert_string_equal(setting->help,
-                        "Setting is full: 4 of 4. 2 pieces are done and wait for Polishing. 1 of 3 is in.");
+    assert_string_equal(
+        setting->help,
+        "Setting is full: 4 of 4. 2 pieces are done and wait for Polishing. 1 of 3 people is at work.");
     const struct board_station *casting = rig_station(board, "casting");
     assert_int_equal(casting->state, STATION_STOPPED);
-    assert_string_equal(casting->help,
-                        "Casting is stopped. 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in.");
+    assert_string_equal(
+        casting->help,
+        "Casting is stopped. 4 pieces wait. Setting is full: 4 of 4. 1 of 3 people is at work.");
     assert_int_equal(rig_station(board, "qc")->state, STATION_STARVED);
     assert_int_equal(board->pieces_on_line, 8);
     bool told = false;

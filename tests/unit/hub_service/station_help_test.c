@@ -26,11 +26,11 @@ static const struct row rows[] = {
     {"full, with work to pass on and people missing",
      {SETTING, .state = STATION_FULL, .now = {.load = {.pieces = 4}, .done = 2, .present = 1}},
      .goes_on = true,
-     .want = "Setting is full: 4 of 4. 2 pieces are done and wait for Polishing. 1 of 3 is in.",
+     .want = "Setting is full: 4 of 4. 2 pieces are done and wait for Polishing. 1 of 3 people is at work.",
      .made = "[\"%s is full: %s of %s.\",\"Setting\",\"4\",\"4\"],"
              "[[\"%s piece is done and waits for %s.\",\"%s pieces are done and wait for "
              "%s.\",2],\"2\",\"Polishing\"],"
-             "[[\"%s of %s is in.\",\"%s of %s are in.\",1],\"1\",\"3\"]"},
+             "[[\"%s of %s people is at work.\",\"%s of %s people are at work.\",1],\"1\",\"3\"]"},
     {"full, one done, everybody in",
      {SETTING, .state = STATION_FULL, .now = {.load = {.pieces = 4}, .done = 1, .present = 3}},
      .goes_on = true,
@@ -55,11 +55,12 @@ static const struct row rows[] = {
      .want = "Setting is full: 3 of 4, 22.0 of 30.0 g."},
     {"over",
      {SETTING, .state = STATION_OVER, .now = {.load = {.pieces = 5}, .present = 2}},
-     .want = "Setting is over its limit: 5 of 4. Nothing new goes in until it has drained. 2 of 3 are in."},
+     .want = "Setting is over its limit: 5 of 4. Nothing new goes in until it has drained. 2 of 3 people are "
+             "at work."},
     {"stopped by a full station",
      {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 2}, .done = 2}},
      .blocked = true,
-     .want = "Casting is stopped. 2 pieces wait. Polishing is full: 3 of 3. 0 of 2 are in."},
+     .want = "Casting is stopped. 2 pieces wait. Polishing is full: 3 of 3. 0 of 2 people are at work."},
     {"stopped, one waits to start",
      {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 1}, .queued = 1}},
      .want = "Casting is stopped. 1 piece waits to start."},
@@ -74,11 +75,12 @@ static const struct row rows[] = {
      .want = "Setting is nearly full: 3 of 4."},
     {"starved",
      {SETTING, .state = STATION_STARVED, .now = {.upstream = 1}},
-     .want = "Setting has nothing to do. 1 piece is on the way."},
+     .want = "Setting has nothing to do. 1 piece is still to come."},
     {"starved, with work that nobody has taken on",
      {SETTING, .state = STATION_STARVED, .now = {.upstream = 2, .done = 7}},
      .goes_on = true,
-     .want = "Setting has nothing to do. 2 pieces are on the way. 7 pieces are done and wait for Polishing."},
+     .want =
+         "Setting has nothing to do. 2 pieces are still to come. 7 pieces are done and wait for Polishing."},
     {"starved, while work waits to be taken",
      {SETTING, .state = STATION_STARVED, .now = {.upstream = 9}},
      .ready = 7,
@@ -96,7 +98,8 @@ static const struct row rows[] = {
       .now = {.load = {.pieces = 4}, .held = 1, .present = 2}},
      .absent = "Setter 2",
      .oldest = "R-2041",
-     .want = "Setting is full: 4 of 4. 2 of 3 are in. Absent: Setter 2. 1 is held: release or park it. "
+     .want = "Setting is full: 4 of 4. 2 of 3 people are at work. Absent: Setter 2. 1 is held: release or "
+             "park it. "
              "R-2041 has "
              "been here for 30 h."},
     {"what nothing will ever take whole",
