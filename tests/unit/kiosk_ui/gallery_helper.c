@@ -342,9 +342,15 @@ static void make_refusals(struct gallery *gallery)
     struct view *view = add_refusal(gallery, REASON_STATION_FULL);
     PUT(view->about_station, "Setting");
     put_full(view);
+    offer(view, TOUCH_OVERRIDE, TOUCH_OK, TOUCH_NONE);
+    view = add_refusal_as(gallery, "refusal-link_lost", REASON_STATION_FULL); /* since: no override then */
+    PUT(view->about_station, "Setting");
+    put_full(view);
+    view->online = false;
     view = add_refusal(gallery, REASON_NEXT_FULL);
     PUT(view->about_station, "Polishing");
     put_full(view);
+    offer(view, TOUCH_OVERRIDE, TOUCH_OK, TOUCH_NONE);
     view = add_refusal(gallery, REASON_AT_ONCE);
     numbers_set(&view->numbers, NUMBER_IN_WORK, 1);
     view->in_work[0] = view->next[1];
