@@ -422,6 +422,14 @@ static void carry_out(struct session *session)
 
 /* ------------------------------------------------------------------ work */
 
+/* A person at the bench reads a sentence; who looks into the log finds the hub's word for it. */
+static void log_refusal(const struct flow_event *event)
+{
+    if (event->kind == FLOW_EVENT_REPLY && event->reply.result == RESULT_REFUSED)
+        log_write(LOG_LEVEL_INFO, "link", "%s %s was refused: %s %s", verb_word(event->command.verb),
+                  event->command.piece.text, reason_word(event->reply.reason), event->reply.field);
+}
+
 static void log_status(const struct flow_event *event)
 {
     if (event->kind != FLOW_EVENT_DEVICE && event->kind != FLOW_EVENT_LINK)
@@ -437,6 +445,7 @@ static void take_arrived(struct session *session, int64_t now_ms)
     while (queue_take(session->queue, &session->event)) {
         session->event.now_ms = now_ms;
         log_status(&session->event);
+        log_refusal(&session->event);
         if (session->event.kind == FLOW_EVENT_WORLD && session->link)
             link_copy_world(session->link, &session->world);
         if (session->event.kind == FLOW_EVENT_HISTORY && session->link) {

@@ -155,8 +155,7 @@ const char *words_scale_fault(enum fault_code code)
     }
 }
 
-/* A sentence of a fault has no stop; a question has its mark. */
-static void add_trouble(struct text *text, const char *sentence)
+void words_add_fault(struct text *text, const char *sentence)
 {
     bool asks = span_of(sentence).size > 0 && strchr("?.!", sentence[span_of(sentence).size - 1]);
     language_retell(sentence, text);
@@ -173,7 +172,7 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
     if (trouble && view->scale_trouble)
         text_add(&text, "%s", words_scale_fault(view->trouble.code));
     else if (trouble)
-        add_trouble(&text, view->trouble.text);
+        words_add_fault(&text, view->trouble.text);
     bool met = view->station[0] != '\0'; /* else nothing is known here that could go on */
     if (!view->online && met)
         text_add(&text, "%s%s", trouble ? " " : "",

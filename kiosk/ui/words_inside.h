@@ -40,6 +40,9 @@ bool words_no_reader(const struct view *view);
 /* What the foot says of menus and tasks (words_task.c). */
 void words_say_task(const struct view *view, struct words_message *out);
 
+/* A fault in the language of the bench. Its sentence has no stop, and gets one; a question has its mark. */
+void words_add_fault(struct text *text, const char *sentence);
+
 /* A number in a sentence, with the decimal mark of the language. What is compared with a scale's display is
  * written with a point, as scales do: not by this. */
 void words_decimal(const char *number, char out[WORDS_SHORT_MAX]);

@@ -16,7 +16,7 @@ static void set_fault(const struct view *view, struct words_message *out, enum g
     if (view->fault.text[0] == '\0')
         return;
     struct text detail = TEXT_IN(out->detail);
-    language_retell(view->fault.text, &detail);
+    words_add_fault(&detail, view->fault.text);
 }
 
 /* Title with at most one name in it. */

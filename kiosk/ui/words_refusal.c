@@ -199,11 +199,8 @@ static void say_plain(const struct view *view, struct words_refusal *out)
         add_line(out, 0, view->detail);
         return;
     }
-    char word[WORDS_SENTENCE_MAX];
-    SAY(out->numbers, "%s", view->name);
-    add_line(out, 0, _("Tell the manager what this screen says."));
-    SAY(word, _("The hub's word for it: %s"), reason_word(view->reason));
-    add_line(out, 0, word);
+    SAY(out->numbers, "%s", view->name); /* the hub's word for it is in the log */
+    add_line(out, 0, _("Tell the manager: this kiosk's log says why."));
 }
 
 /* What the red screen shows in its octagon, so that two refusals are told apart before they are read. */

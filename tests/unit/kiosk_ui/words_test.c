@@ -311,7 +311,10 @@ static void a_reader_says_itself_what_it_could_not_read(void **state)
     view.fault = fault_make(FAULT_INPUT, "A part of the scan was lost: scan once more");
     words_message(&view, &words);
     assert_string_equal(words.title, "Not read");
-    assert_string_equal(words.detail, "A part of the scan was lost: scan once more");
+    assert_string_equal(words.detail, "A part of the scan was lost: scan once more.");
+    view.fault = fault_make(FAULT_INPUT, "The scale says nothing: is it on?");
+    words_message(&view, &words);
+    assert_string_equal(words.detail, "The scale says nothing: is it on?");
 }
 
 static void the_line_about_the_hub(void **state)
@@ -580,7 +583,7 @@ static void a_refusal_says_where_the_piece_stays_only_when_it_was_to_move(void *
     }
 }
 
-/* A person reads a sentence first; the word is for whoever they show it to. */
+/* A person reads a sentence, never a code: that is in the log. */
 static void a_refusal_that_nobody_can_mend_is_a_sentence(void **state)
 {
     (void)state;
@@ -588,8 +591,8 @@ static void a_refusal_that_nobody_can_mend_is_a_sentence(void **state)
     struct words_refusal words;
     words_refusal(&view, &words);
     assert_string_equal(words.numbers, "R-2044");
-    assert_string_equal(words.lines[0], "Tell the manager what this screen says.");
-    assert_string_equal(words.lines[1], "The hub's word for it: bad_field");
+    assert_int_equal(words.line_count, 1);
+    assert_string_equal(words.lines[0], "Tell the manager: this kiosk's log says why.");
 }
 
 /* Who does not read the words finds the task by its sign. */
