@@ -21,6 +21,26 @@ like 'the workshop is there' "$(cat "$work/out")" '*5 people*written*'
 is 'a badge to print for each' "$(find "$work" -name 'TSB-*.pdf' | wc -l)" 5
 is 'a token for each kiosk, its owner'"'"'s alone' "$(stat -c %a "$work"/bench-?.token | paste -sd' ')" '600 600'
 
+# What the page says to touch or to choose stands where it says, under that name.
+stands() { # BUTTON, "TITLE"
+    local button=${1%%,*} title=${1#*, } task verb
+    title=${title//\"/}
+    case $button in
+    '*Bench*' | '*Piece*')
+        task=$(grep -F "N_(\"$title\")" kiosk/ui/words_task.c | grep -oE 'TASK_[A-Z_]+')
+        grep -E "\[$task\] = .*$([ "$button" = '*Bench*' ] && echo TASK_OF_BENCH || echo TASK_OF_PIECE)" kiosk/flow/task_table.c
+        ;;
+    *)
+        verb=$(grep -oE "[a-z_]+: \"$title\"" assets/office/deeds.js | cut -d: -f1)
+        [ -n "$verb" ] || verb=$(tr 'A-Z ' 'a-z_' <<<"$title")
+        grep -F "\"$verb\"" assets/office/sections.js
+        ;;
+    esac
+}
+while read -r touched; do
+    like "the page's $touched" "$(stands "$touched")" '?*'
+done < <(grep -oE '\*[A-Z][a-z]+\*, "[^"]+"' docs/first-day.md)
+
 # served as the page says, on a port of this test
 read -ra serve < <(blocks 3 3 | sed 's|7410 &|0|')
 is 'the page serves the store' "${serve[*]:0:2}" 'touchstone-hub serve'
