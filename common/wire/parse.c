@@ -61,7 +61,7 @@ static const char *remedy_of(struct span body, const json_error_t *error)
     return "";
 }
 
-struct fault parse_json(struct span body, size_t size_max, const char *what, json_t **out)
+static struct fault parse(struct span body, size_t size_max, const char *what, size_t flags, json_t **out)
 {
     *out = NULL;
     if (body.size > size_max)
@@ -72,9 +72,19 @@ struct fault parse_json(struct span body, size_t size_max, const char *what, jso
     if (deep > 0)
         return fault_make(FAULT_INPUT, "%s is nested deeper than %d (line %d)", what, PARSE_DEPTH_MAX, deep);
     json_error_t error;
-    *out = json_loadb(body.data, body.size, JSON_REJECT_DUPLICATES, &error);
+    *out = json_loadb(body.data, body.size, JSON_REJECT_DUPLICATES | flags, &error);
     if (!*out)
         return fault_make(FAULT_INPUT, "%s is not JSON: %s (line %d, column %d)%s", what, error.text,
                           error.line, error.column, remedy_of(body, &error));
     return FAULT_OK;
+}
+
+struct fault parse_json(struct span body, size_t size_max, const char *what, json_t **out)
+{
+    return parse(body, size_max, what, 0, out);
+}
+
+struct fault parse_json_with_nul(struct span body, size_t size_max, const char *what, json_t **out)
+{
+    return parse(body, size_max, what, JSON_ALLOW_NUL, out);
 }

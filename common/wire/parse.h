@@ -12,5 +12,7 @@
 
 /* The caller owns *out (json_decref). `what` begins the sentence of a fault: "the command". */
 MUST_USE struct fault parse_json(struct span body, size_t size_max, const char *what, json_t **out);
+/* The same, with texts that may have a NUL in them: whoever reads these has to look. */
+MUST_USE struct fault parse_json_with_nul(struct span body, size_t size_max, const char *what, json_t **out);
 
 #endif

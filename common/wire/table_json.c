@@ -10,7 +10,7 @@ struct fault wire_read_table(struct span body, struct arena *arena, struct wire_
     struct span text = {NULL, 0};
     json_t *root;
     *out = (struct wire_table){.dry_run = false};
-    struct fault fault = parse_json(body, WIRE_BODY_MAX, "the body", &root);
+    struct fault fault = parse_json_with_nul(body, WIRE_BODY_MAX, "the body", &root);
     if (fault_is(fault))
         return fault;
     struct fields fields = fields_root(root, &complaints);

@@ -168,6 +168,8 @@ static struct fault read_rows(struct csv_table *table, struct csv *csv, struct t
         enum csv_result result = csv_next(csv, room, cells, CSV_COLUMNS_MAX, &count);
         if (result == CSV_WRONG)
             complain(table, csv->line, "", "%s", csv->wrong);
+        if (result == CSV_END && table->row_count == 0 && !table->header_is_wrong)
+            complain(table, 1, "", "there are no rows below the names of the columns");
         if (result != CSV_ROW)
             return FAULT_OK;
         if (table->row_count == CSV_ROWS_MAX)
@@ -183,12 +185,26 @@ static struct fault read_rows(struct csv_table *table, struct csv *csv, struct t
     }
 }
 
+/* A PDF or a spreadsheet's own file: true when that was said. */
+static bool is_no_text(const struct csv_table *table)
+{
+    const char *nul = table->body.size > 0 ? memchr(table->body.data, '\0', table->body.size) : NULL;
+    int line = 1;
+    for (const char *byte = table->body.data; nul && byte < nul; byte++)
+        line += *byte == '\n';
+    if (nul)
+        complain(table, line, "", "this is not a CSV file: save the table as CSV, in UTF-8");
+    return nul != NULL;
+}
+
 static struct fault read_table(struct csv_table *table, struct span body, const struct shape *shape)
 {
     struct csv csv = csv_open(body);
     struct span cells[CSV_COLUMNS_MAX];
     int count;
     table->body = body;
+    if (is_no_text(table))
+        return FAULT_OK;
     table->rows = calloc(CSV_ROWS_MAX, sizeof *table->rows);
     table->room = malloc(body.size + ROOM_BYTES_MIN);
     if (!table->rows || !table->room)
@@ -208,20 +224,44 @@ static struct fault read_table(struct csv_table *table, struct span body, const 
 /* The first column by which rows belong together must be the form's first: so a file is read as it looks. */
 static void check_key(struct csv_table *table, const struct form_field *fields)
 {
-    if (table->header_is_wrong || table->column_count == 0 || !table->rows_field ||
-        strcmp(table->columns[0].field, fields[0].name) == 0)
+    if (!table->rows_field || strcmp(table->columns[0].field, fields[0].name) == 0)
         return;
     complain(table, 1, "", "the first column must be \"%s\"", fields[0].name);
     table->header_is_wrong = true;
 }
 
+static bool has_column_of(const struct csv_table *table, const char *field)
+{
+    for (int i = 0; i < table->column_count; i++)
+        if (strcmp(table->columns[i].field, field) == 0)
+            return true;
+    return false;
+}
+
+/* What each thing or row of it needs is said once, not at every row. */
+static void check_needed(struct csv_table *table, const struct form_field *fields)
+{
+    bool is_missing = false;
+    for (; fields && fields->name; fields++) {
+        if (!fields->needed || fields->type == FORM_ROWS || has_column_of(table, fields->name))
+            continue;
+        complain(table, 1, fields->name, "is missing: name this column in the first line, and fill it");
+        is_missing = true;
+    }
+    table->header_is_wrong = table->header_is_wrong || is_missing;
+}
+
 struct fault csv_table_read_form(struct csv_table *table, struct span body, const struct form_field *fields)
 {
+    const struct form_field *list = rows_of(fields);
     struct shape shape = {.fields = fields};
     struct fault fault = read_table(table, body, &shape);
-    if (!fault_is(fault))
-        check_key(table, fields);
-    return fault;
+    if (fault_is(fault) || table->header_is_wrong || table->column_count == 0)
+        return fault;
+    check_key(table, fields);
+    check_needed(table, fields);
+    check_needed(table, list ? list->rows : NULL);
+    return FAULT_OK;
 }
 
 struct fault csv_table_read(struct csv_table *table, struct span body, const struct csv_column *columns,

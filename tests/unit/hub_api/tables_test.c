@@ -38,6 +38,25 @@ static const struct row {
     {"a text with a control character", "orders",
      "{\"csv\":\"order,client,model,quantity\\no-86,A\\u0007,solitaire,1\\n\"}", false, API_OK,
      "{\"where\":\"line 2, client\",\"what\":\"has a control character"},
+    {"a PDF", "orders", "{\"csv\":\"%PDF-1.4\\n%\\ufffd\\nobj\\u0000\\u0001,\\n\"}", false, API_OK,
+     "\"count\":0,\"written\":false,\"problems\":[{\"where\":\"line 3\",\"what\":\"this is not a CSV file: "
+     "save the "
+     "table as CSV, in UTF-8\"}]}"},
+    {"a header and no rows", "orders", "{\"csv\":\"order,client,model,quantity\\n\"}", false, API_OK,
+     "\"count\":0,\"written\":false,\"problems\":[{\"where\":\"line 1\",\"what\":\"there are no rows below "
+     "the names of "
+     "the columns\"}]}"},
+    {"a header that lacks what each row needs", "orders", "{\"csv\":\"order,client\\no-85,A\\n\"}", false,
+     API_OK,
+     "\"count\":0,\"written\":false,\"problems\":[{\"where\":\"line 1, model\",\"what\":\"is missing: name "
+     "this column "
+     "in the first line, and fill it\"},{\"where\":\"line 1, quantity\",\"what\":\"is missing"},
+    {"likewise of stock", "stock", "{\"csv\":\"component,mass_g\\npin-9,0.3\\npin-10,0.3\\n\"}", false,
+     API_OK,
+     "\"problems\":[{\"where\":\"line 1, alloy\",\"what\":\"is missing: name this column in the first line, "
+     "and fill "
+     "it\"},{\"where\":\"line 1, count\",\"what\":\"is missing: name this column in the first line, and fill "
+     "it\"}]}"},
     {"nothing", "orders", "{\"csv\":\"\"}", false, API_OK, "\"count\":0"},
     {"stock", "stock",
      "{\"csv\":\"component,name,alloy,count,mass_g,from\\nclasp-8,Clasp,au750y,10,4.5,supplier\\n\"}", false,
@@ -212,7 +231,7 @@ static const struct {
      "line 1, shoes: is not a column of this: look at the spelling, or remove it\n"},
     {"a badge that stands there twice", "badge,name\nTSB-000012-C,Ann\nTSB-000012-C,Ed\n", false, 2,
      "line 3, badge: TSB-000012-C is line 2's already: one badge, one person\n"},
-    {"nobody", "badge,name\n", false, 0, ""},
+    {"nobody", "badge,name\n", false, 0, "line 1: there are no rows below the names of the columns\n"},
 };
 
 static void people_come_from_a_file(void **state)
