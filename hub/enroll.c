@@ -26,7 +26,8 @@ static const char ABOUT[] =
 static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store, while no hub serves it", NULL},
     {"--kiosk", OPTION_NEEDED, "CODE", "short name of the kiosk, like bench-1", NULL},
-    {"--stations", OPTION_NEEDED, "CODE,CODE", "the stations that it serves", NULL},
+    {"--stations", OPTION_NEEDED, "CODE,CODE", "the stations that it serves, with commas or blanks between",
+     NULL},
     {"--name", OPTION_VALUE, "NAME",
      "what people call it; when it is not given, the name it has, of a new one the code", NULL},
     {"--token-file", OPTION_VALUE, "FILE",
@@ -49,7 +50,7 @@ static struct fault read_stations(const char *list, struct workshop_kiosk *kiosk
 {
     struct span rest = span_of(list);
     struct span word;
-    while (span_split(&rest, ',', &word)) {
+    while (span_word(&rest, &word)) {
         if (kiosk->station_count == STATIONS_MAX)
             return fault_make(FAULT_CONFIG, "--stations: at most %d", STATIONS_MAX);
         struct fault fault = read_code("--stations", word, &kiosk->stations[kiosk->station_count]);

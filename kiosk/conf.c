@@ -18,9 +18,7 @@ static bool take_stations(void *target, struct span value)
     struct kiosk_conf *conf = target;
     struct span word;
     conf->station_count = 0;
-    while (span_split(&value, ' ', &word)) {
-        if (word.size == 0)
-            continue;
+    while (span_word(&value, &word)) {
         if (conf->station_count == FLOW_STATIONS_MAX ||
             !code_read(word, &conf->stations[conf->station_count]))
             return false;
@@ -220,7 +218,7 @@ static bool take_caliper(void *target, struct span value)
 
 static const struct config_key KEYS[] = {
     {"kiosk", "code", true, "the code of this kiosk at the hub, like bench-3", take_code},
-    {"kiosk", "stations", true, "one to four different station codes with blanks between them",
+    {"kiosk", "stations", true, "one to four different station codes with blanks or commas between them",
      take_stations},
     {"hub", "url", true, "the address of the hub, like http://127.0.0.1:7410", take_url},
     {"hub", "token_file", true, "the path of the file with this kiosk's secret", take_token_file},

@@ -175,7 +175,7 @@ const PARTS = {
         roles: { type: "array", items: { enum: ROLES } },
         language: { enum: LANGUAGES, description: "the kiosk speaks it while this badge acts" },
         station: { type: "string", description: "where they usually work" },
-        skills: { type: "string", description: "kinds of stations, with blanks between" },
+        skills: { type: "string", description: "kinds of stations, with blanks or commas between" },
         chip: { type: "string", description: "UID of the badge's chip, where it has one: the reader at a bench shows it" },
       },
     },
@@ -265,7 +265,7 @@ export function enrollDeed(title, given, done) {
   if (!isManager()) return null;
   const schema = {
     required: given.code ? ["code"] : ["code", "stations"],
-    properties: { code: CODE, name: { type: "string" }, stations: { type: "string", description: "that it serves, one to four, with blanks between" } },
+    properties: { code: CODE, name: { type: "string" }, stations: { type: "string", description: "that it serves, one to four, with blanks or commas between" } },
   };
   const send = async (fields) => {
     const { code, token } = await tell("/v1/kiosks", { ...fields, stations: words(fields.stations) });

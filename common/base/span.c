@@ -55,6 +55,28 @@ bool span_split(struct span *rest, char separator, struct span *token)
     return true;
 }
 
+static size_t count_while(struct span span, bool between)
+{
+    size_t size = 0;
+    while (size < span.size && (is_blank(span.data[size]) || span.data[size] == ',') == between)
+        size++;
+    return size;
+}
+
+static void skip(struct span *rest, size_t size)
+{
+    if (size > 0)
+        *rest = (struct span){rest->data + size, rest->size - size};
+}
+
+bool span_word(struct span *rest, struct span *word)
+{
+    skip(rest, count_while(*rest, true));
+    *word = (struct span){rest->data, count_while(*rest, false)};
+    skip(rest, word->size);
+    return word->size > 0;
+}
+
 /* How many continuation bytes follow `lead`, and the range of the first of them; -1 for no lead byte. */
 static int utf8_follow(unsigned char lead, unsigned char *low, unsigned char *high)
 {

@@ -27,6 +27,10 @@ struct span span_trim(struct span span);
  * Returns false when *rest was already used up (data == NULL marks that). */
 bool span_split(struct span *rest, char separator, struct span *token);
 
+/* The next word of a list as a person writes it, with blanks or commas between; moves *rest behind it.
+ * Returns false when there is none. */
+bool span_word(struct span *rest, struct span *word);
+
 /* True when the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates). */
 bool span_is_utf8(struct span span);
 

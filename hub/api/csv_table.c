@@ -320,10 +320,9 @@ static void write_words(struct text *out, const char *field, struct span cell)
 {
     struct span rest = cell, word;
     json_begin_field(out, field, '[');
-    while (rest.data && span_split(&rest, ' ', &word)) {
+    while (span_word(&rest, &word)) {
         char one[CODE_TEXT_MAX];
-        if (word.size > 0)
-            json_add_item(out, TEXT_COPY(one, word) ? one : "?");
+        json_add_item(out, TEXT_COPY(one, word) ? one : "?");
     }
     json_end(out, ']');
 }

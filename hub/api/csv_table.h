@@ -17,7 +17,7 @@ enum cell_kind {
     CELL_GRAMS,  /* a number with a point, as whole micrograms */
     CELL_TIME,   /* a time, or a day: its last second, by the clock on the wall */
     CELL_FLAG,   /* true, false, yes, no, 1, 0 */
-    CELL_WORDS,  /* words with blanks between, as a list */
+    CELL_WORDS,  /* words with blanks or commas between, as a list */
     CELL_NONE,   /* of a column that is none: it is a problem itself, and not read */
 };
 

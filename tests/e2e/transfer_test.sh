@@ -150,6 +150,14 @@ check "… for a new one" 0 'its token is in' enroll "$folder/fresh.token"
 check "… over an older token" 0 'its token is in' enroll "$folder/fresh.token"
 echo 'of the bench at the door' >>"$folder/fresh.token"
 check "… and what stands below one" 2 'fresh.token is as it was' same "$folder/fresh.token" enroll "$folder/fresh.token"
+stations_of() { # LIST: those of the kiosk that is enrolled with it
+  "$hub" enroll --db "$folder/a.db" --kiosk list --stations "$1" >/dev/null
+  sqlite3 "$folder/a.db" "SELECT group_concat(station, '+') FROM (SELECT station FROM kiosk_station JOIN kiosk ON id = kiosk WHERE code = 'list' ORDER BY line)"
+}
+for list in qc,setting 'qc setting' 'qc, setting'; do
+  check "stations as \"$list\"" 0 '^qc\+setting$' stations_of "$list"
+done
+
 # … and a kiosk that gets a new token keeps its name
 named() { sqlite3 "$folder/a.db" "SELECT name FROM kiosk WHERE code = '$1'"; }
 check "a kiosk without a name has its code" 0 '^camera$' named camera
@@ -206,7 +214,7 @@ o-3103,C,1,solitaire,52
 o-3103,D,1,solitaire,52
 o-3104,E,0,solitaire,52
 END
-printf '\357\273\277badge,name,roles,skills\r\nTSB-000009-2,Newcomer,bench inspector,qc\r\n' >"$folder/people.csv"
+printf '\357\273\277badge,name,roles,skills\r\nTSB-000009-2,Newcomer,"bench, inspector",qc\r\n' >"$folder/people.csv"
 printf 'badge,name,station\nTSB-000009-2,Newcomer,nowhere\nTSB-000010-H,Misread,\n' >"$folder/nobody.csv"
 csv() { # FILE KIND OPTION…
   local file=$1 kind=$2

@@ -49,6 +49,23 @@ static void test_splitting_nothing_gives_one_empty_token(void **state)
     assert_false(span_split(&rest, ',', &token));
 }
 
+static void test_words_have_blanks_or_commas_between(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"a b-1", "a,b-1", "a, b-1", " a\t,, b-1, "};
+    struct span rest, word;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        rest = span_of(lists[i]);
+        assert_true(span_word(&rest, &word) && span_is(word, "a"));
+        assert_true(span_word(&rest, &word) && span_is(word, "b-1"));
+        assert_false(span_word(&rest, &word));
+    }
+    rest = (struct span){NULL, 0};
+    assert_false(span_word(&rest, &word));
+    rest = SPAN(" , ");
+    assert_false(span_word(&rest, &word));
+}
+
 struct utf8_row {
     const char *name;
     struct span bytes;
@@ -152,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_trims_blanks_and_tabs_only),
         cmocka_unit_test(test_splits_into_every_token),
         cmocka_unit_test(test_splitting_nothing_gives_one_empty_token),
+        cmocka_unit_test(test_words_have_blanks_or_commas_between),
         cmocka_unit_test(test_knows_utf8),
         cmocka_unit_test(test_plain),
         cmocka_unit_test(test_text_marks_what_does_not_fit),

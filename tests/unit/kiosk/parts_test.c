@@ -44,7 +44,7 @@ static int remove_folder(void **state)
 /* ------------------------------------------------------------------ settings */
 
 static const char BASE[] =
-    "[kiosk]\ncode = bench-3\nstations = setting qc\n[hub]\nurl = http://127.0.0.1:7410\n"
+    "[kiosk]\ncode = bench-3\nstations = setting, qc\n[hub]\nurl = http://127.0.0.1:7410\n"
     "token_file = /etc/token\n[outbox]\npath = /var/outbox\n";
 
 static struct fault read_conf(const char *more, struct kiosk_conf *conf)
@@ -193,7 +193,7 @@ static void what_is_wrong_is_named(void **state)
 static void stations_are_few_and_different(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "a b c d e", "qc qc", "qc QC", "sett!ng", "a,b"};
+    static const char *const bad[] = {"", "a b c d e", "qc qc", "qc QC", "sett!ng", "a,b,c,d,e", ","};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         char text[256];
         struct kiosk_conf conf;
