@@ -141,7 +141,7 @@ static void put_down(struct model *model, struct thing *thing, int person)
     if (thing->state == PIECE_QUEUED)
         take_in_hand(model, thing, person);
     int had = thing->holder >= 0 ? thing->holder : SOMEBODY;
-    if (policy == WEIGH_IN && !thing->weighed_here)
+    if (had == SOMEBODY || (policy == WEIGH_IN && !thing->weighed_here))
         naive_mark(thing, had, thing->station);
     if (person >= 0 && person != had)
         naive_mark(thing, person, thing->station);
