@@ -102,6 +102,20 @@ static double marks_width(struct ui *ui, const struct row_marks *marks)
     return width;
 }
 
+/* That it is to be taken in is told by the sign alone, where the model has room then. */
+static void make_room(struct ui *ui, const struct view_next *next, struct row_marks *marks, double wished,
+                      double line)
+{
+    if (!next->waits_upstream || next->elsewhere)
+        return;
+    struct chip *last = &marks->chips[marks->count - 1];
+    const char *word = last->word;
+    if (wished > line - marks_width(ui, marks) - ui_px(ui, GAP_SMALL))
+        last->word = "";
+    if (wished > line - marks_width(ui, marks) - ui_px(ui, GAP_SMALL))
+        last->word = word;
+}
+
 /* "R-2041 · Solitaire" with its marks; the model goes where there is no room for it. */
 static void draw_name(struct ui *ui, const struct view_next *next, struct row_marks *marks, struct box line)
 {
@@ -109,6 +123,7 @@ static void draw_name(struct ui *ui, const struct view_next *next, struct row_ma
     struct lettering style = ui_line(ui, 28, LETTER_BOLD, COLOUR_INK);
     style.tag = true;
     snprintf(name, sizeof name, "%s · %s", next->name, next->model);
+    make_room(ui, next, marks, brush_text_width(ui->brush, &style, name), line.width);
     double spare = line.width - marks_width(ui, marks) - ui_px(ui, GAP_SMALL);
     if (brush_text_width(ui->brush, &style, name) > spare)
         snprintf(name, sizeof name, "%s", next->name);
