@@ -52,6 +52,7 @@ struct grid grid_make(const struct ui *ui, struct box box, int count, int page, 
         grid.pages = (count + each - 1) / each;
     grid.first = each > 0 ? page % grid.pages * each : 0;
     grid.count = count - grid.first < each ? count - grid.first : each;
+    grid.is_last = grid.first + grid.count == count;
     grid.rows = grid.pages > 1 ? rows : (count + grid.columns - 1) / grid.columns;
     if (grid.rows < 1)
         grid.rows = 1;
@@ -82,6 +83,8 @@ void grid_draw_page(struct ui *ui, const struct grid *grid)
     brush_dashed(ui->brush, box, ui_px(ui, RADIUS_PANEL), fmax(ui_px(ui, 3), 2), COLOUR_LINE);
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_BOLD, COLOUR_INK);
     style.across = LETTER_CENTRE;
-    brush_text(ui->brush, box, &style, _("More …"));
+    style.lines_max = 2;
+    brush_text(ui->brush, box_inset(box, ui_px(ui, 8)), &style,
+               grid->is_last ? _("First page") : _("More …"));
     ui_add_area(ui, TOUCH_PAGE, 0, box);
 }

@@ -36,19 +36,27 @@ static void draw_wide(struct ui *ui, const struct view_item *item, struct box in
 static void draw_narrow(struct ui *ui, const struct view_item *item, struct box inner, enum colour sign,
                         struct lettering *style)
 {
-    struct box words = inner;
+    struct box words = inner, off_frame = box_inset(inner, ui_px(ui, 5));
     style->size = ui_type(ui, TYPE_SMALL);
     style->weight = item->not_now ? LETTER_REGULAR : LETTER_MEDIUM;
     style->across = LETTER_CENTRE;
     style->down = LETTER_TOP;
     style->lines_max = 3;
+    if (brush_measure(ui->brush, off_frame, style, words_task(item->task)).fitted) {
+        words.x = off_frame.x;
+        words.width = off_frame.width;
+    }
     struct lettered lines = brush_measure(ui->brush, words, style, words_task(item->task));
-    double side = fmin(inner.height - lines.height, ui_px(ui, 60));
-    box_take_top(&inner, round((inner.height - side - lines.height) / 2));
+    struct lettered line = brush_measure(ui->brush, words, style, "A");
+    double height = fmax(lines.height, 2 * line.height); /* signs and words of a row are level */
+    double side = fmin(inner.height - height, ui_px(ui, 60));
+    box_take_top(&inner, round((inner.height - side - height) / 2));
     struct box row = box_take_top(&inner, side);
     box_take_left(&row, round((row.width - side) / 2));
     glyph_draw(ui->brush, words_task_glyph(item->task), box_take_left(&row, side), sign, COLOUR_PANEL);
-    brush_text(ui->brush, inner, style, words_task(item->task));
+    words.y = inner.y;
+    words.height = inner.height;
+    brush_text(ui->brush, words, style, words_task(item->task));
 }
 
 static void draw_tile(struct ui *ui, const struct view_item *item, struct box box, bool wide)

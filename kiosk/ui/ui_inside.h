@@ -126,6 +126,7 @@ struct grid {
     int columns, rows;
     int first, count; /* of the things on this page */
     int pages;
+    bool is_last; /* behind it the first comes again */
     double gap;
     struct box cell; /* the size of one */
 };
@@ -133,7 +134,8 @@ struct grid {
 /* `width` and `height`: the least that one needs, in pixels; they grow to fill the rows. */
 struct grid grid_make(const struct ui *ui, struct box box, int count, int page, double width, double height);
 struct box grid_cell(const struct grid *grid, int index); /* of all things; on this page */
-/* The button that leads to the next page, in the last cell; nothing when there is one page. */
+/* The button that leads to the next page, or back to the first, in the last cell; nothing when there is one
+ * page. */
 void grid_draw_page(struct ui *ui, const struct grid *grid);
 /* The smallest side of what a finger touches. */
 double ui_finger(const struct ui *ui);
