@@ -90,7 +90,7 @@ const FITS = {
   engrave: (it) => liesAt("station", "finished")(it) && it.state !== "held" && it.book_ug > 0,
   bind: liesAt("pool", "station", "finished", "parked", "tree"),
   unbind: ({ chip }) => Boolean(chip),
-  identify: (it) => it.history[0]?.do === "stock_take",
+  identify: (it) => ["stock_take", "report"].includes(it.history[0]?.do), // it was found, here or in a workshop file
 };
 
 // What usually comes next, the first that can.
