@@ -177,6 +177,7 @@ END
 cp "$work/hub.db" "$work/true.db"
 sqlite3 "$work/hub.db" "UPDATE pin SET hash = 'another'; UPDATE station SET limit_pieces = 99 WHERE code = 'setting'"
 overlay '{workshop, alloys: (.alloys[0].hallmark = "AU750" | .alloys)}'
+rm -r "$work/forged" # what was forged by hand no export replaces
 export_to forged
 last=$(sqlite3 "$work/hub.db" 'SELECT max(seq) FROM event')
 is 'the tables are as that one left them' "$(type_in "$work/forged" "$tables")" ''
