@@ -179,7 +179,7 @@ function staffOf({ staff, present }) {
 
 // What the hatched places are: nobody's, and not free.
 function drawLent(parts, { lent = 0 }) {
-  setText(parts.lent, lent > 0 ? sayCount("%s place kept for a kiosk", "%s places kept for kiosks", lent, lent) : "");
+  setText(parts.lent, lent > 0 ? sayCount("%s kept for a kiosk", "%s kept for kiosks", lent, lent) : "");
   parts.lentNote.hidden = lent === 0;
 }
 

@@ -172,7 +172,7 @@ describe("a workshop", () => {
   test("says how many places are reserved, with the sign of their places, in every language", LIMIT, async () => {
     const kiosk = await hub.beThere(); // one that is there is lent places
     const reserved = station(page, "qc").locator(".lent-note");
-    await shows(reserved, "1 place kept for a kiosk");
+    await shows(reserved, "1 kept for a kiosk");
     assert.equal(await station(page, "qc").locator(".place.lent").count(), 1);
     assert.equal(await page.locator("#on-line-note").textContent(), "1 not started");
     await looksRightEverywhere(page, "reserved");
