@@ -31,7 +31,7 @@ stands() { # BUTTON, "TITLE"
         grep -E "\[$task\] = .*$([ "$button" = '*Bench*' ] && echo TASK_OF_BENCH || echo TASK_OF_PIECE)" kiosk/flow/task_table.c
         ;;
     *)
-        verb=$(grep -oE "[a-z_]+: \"$title\"" assets/office/deeds.js | cut -d: -f1)
+        verb=$(grep -oE "[a-z_]+: \"$title\"" assets/office/verbs.js | cut -d: -f1)
         [ -n "$verb" ] || verb=$(tr 'A-Z ' 'a-z_' <<<"$title")
         grep -F "\"$verb\"" assets/office/sections.js
         ;;
