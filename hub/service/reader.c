@@ -171,17 +171,16 @@ struct fault reader_person(struct reader *reader, struct tag badge, struct perso
 
 static struct fault read_overrides(struct reader *reader, int64_t now_ms, struct board_overrides *out)
 {
-    struct override_tally now, before;
+    struct override_tally now;
     int64_t begin = time_monday(now_ms, 0);
     struct fault fault = store_override_tally(reader->store, begin, INT64_MAX, &now);
     if (!fault_is(fault))
-        fault = store_override_tally(reader->store, time_monday(now_ms, -1), begin, &before);
+        fault = store_override_count(reader->store, time_monday(now_ms, -1), begin, &out->last_week);
     if (fault_is(fault))
         return fault;
-    *out = (struct board_overrides){.this_week = now.overrides,
-                                    .last_week = before.overrides,
-                                    .moves_this_week = now.moves,
-                                    .by_reason_this_week = now.by_reason};
+    out->this_week = now.overrides;
+    out->moves_this_week = now.moves;
+    out->by_reason_this_week = now.by_reason;
     return FAULT_OK;
 }
 

@@ -190,13 +190,18 @@ static struct fault count_between(struct store *store, const char *sql, int64_t 
     return query_int(&query, out);
 }
 
-/* Each count walks an index of its own; the moves of a week are some thousands. */
+struct fault store_override_count(struct store *store, int64_t from_ms, int64_t to_ms, int64_t *out)
+{
+    return count_between(store, "SELECT count(*) FROM (" OVERRIDES_COUNTED ")", from_ms, to_ms, out);
+}
+
+/* Each count walks an index of its own; the moves of a week are ten thousand, each looked up whether it was
+ * taken back. */
 struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t to_ms,
                                   struct override_tally *out)
 {
     *out = (struct override_tally){.overrides = 0};
-    struct fault fault =
-        count_between(store, "SELECT count(*) FROM (" OVERRIDES_COUNTED ")", from_ms, to_ms, &out->overrides);
+    struct fault fault = store_override_count(store, from_ms, to_ms, &out->overrides);
     if (!fault_is(fault))
         fault = count_between(
             store,

@@ -45,6 +45,8 @@ struct override_tally {
 };
 MUST_USE struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t to_ms,
                                            struct override_tally *out);
+/* Only those that were granted, which is quick. */
+MUST_USE struct fault store_override_count(struct store *store, int64_t from_ms, int64_t to_ms, int64_t *out);
 
 /* verify: the grants are what the events give; each was used at most once, where and for what it was granted,
  * in time.
