@@ -169,9 +169,13 @@ static const struct {
 static void a_release_ends_what_it_knew(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(spans); i++)
-        if (held_is_over(spans[i].notes, spans[i].count, SETTERS, spans[i].seen) != spans[i].over)
+    for (size_t i = 0; i < COUNT_OF(spans); i++) {
+        struct held_note notes[COUNT_OF(spans[i].notes) + 1];
+        memcpy(notes, spans[i].notes, sizeof spans[i].notes);
+        notes[spans[i].count] = (struct held_note){HELD_ON, INSPECTORS, INT64_MAX}; /* not asked about */
+        if (held_is_over(notes, spans[i].count, SETTERS, spans[i].seen) != spans[i].over)
             fail_msg("%s: %s", spans[i].name, spans[i].over ? "stays held" : "is let go");
+    }
 }
 
 int main(void)
