@@ -1,5 +1,6 @@
 /* A command's way: is it new, is it its turn, what does it replace; then it is judged, booked, and its answer
  * remembered. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/service/happened.h"
@@ -15,6 +16,13 @@ struct fault desk_load(struct desk *desk)
         fault = house_count(&desk->house, desk->store);
     desk->seq = store_chain_seq(desk->store);
     return fault;
+}
+
+void desk_release(struct desk *desk)
+{
+    house_release(&desk->house);
+    free(desk->touched.orders);
+    desk->touched = (struct order_list){.count = 0};
 }
 
 void act_refuse(struct act *act, enum reason reason)

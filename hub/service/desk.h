@@ -45,6 +45,8 @@ struct desk {
 
 /* Makes the desk's memory equal to the store: at the start, and after anything was rolled back. */
 MUST_USE struct fault desk_load(struct desk *desk);
+/* Gives back what the desk has in memory; its store is whose who opened it. */
+void desk_release(struct desk *desk);
 
 /* Has the writer do something in a transaction of its own, and waits for it. */
 MUST_USE struct fault service_task(struct service *service,

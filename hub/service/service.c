@@ -67,8 +67,7 @@ static struct fault start_thread(struct service *service)
 
 static void release(struct service *service)
 {
-    house_release(&service->desk.house);
-    free(service->desk.touched.orders);
+    desk_release(&service->desk);
     store_close(service->desk.store);
     free(service->scratch);
     free(service);

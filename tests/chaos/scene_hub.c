@@ -29,7 +29,7 @@ void hub_close(struct scene *scene)
 {
     sqlite3_close(scene->db);
     reader_close(scene->reader);
-    house_release(&scene->desk.house);
+    desk_release(&scene->desk);
     store_close(scene->desk.store);
     scene->desk = (struct desk){.seq = 0};
     scene->db = NULL;

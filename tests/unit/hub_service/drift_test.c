@@ -43,7 +43,7 @@ static void open_desk(struct days *days)
 static void close_desk(struct days *days)
 {
     is_well(store_commit(days->desk.store));
-    house_release(&days->desk.house);
+    desk_release(&days->desk);
     store_close(days->desk.store);
 }
 

@@ -210,7 +210,7 @@ static void run_life(unsigned seed)
             prove(life);
     }
     store_rollback(life->desk.store);
-    house_release(&life->desk.house);
+    desk_release(&life->desk);
     store_close(life->desk.store);
     rig_close(&life->rig);
     free(life);

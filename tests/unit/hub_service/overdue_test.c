@@ -43,7 +43,7 @@ static void scene_take(struct scene *scene)
 
 static void scene_give(struct scene *scene)
 {
-    house_release(&scene->desk.house);
+    desk_release(&scene->desk);
     store_close(scene->desk.store);
     rig_start(&scene->rig);
 }

@@ -50,7 +50,7 @@ void scene_return(struct scene *scene)
 
 void scene_leave(struct scene *scene)
 {
-    house_release(&scene->desk.house);
+    desk_release(&scene->desk);
     store_close(scene->desk.store);
     rig_start(&scene->rig);
 }
