@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "common/sys/clock.h"
 #include "common/sys/files.h"
 #include "common/wire/wire.h"
@@ -42,14 +43,10 @@ struct taking {
 
 static struct fault add(struct taking *taking, const struct wire_item *read)
 {
-    if (taking->count == taking->capacity) {
-        size_t capacity = taking->capacity ? 2 * taking->capacity : 64;
-        struct job_item *items = realloc(taking->items, capacity * sizeof *items);
-        if (!items)
-            return fault_make(FAULT_FULL, "no memory for %zu records", capacity);
-        taking->items = items;
-        taking->capacity = capacity;
-    }
+    struct job_item *items = grow_one(taking->items, taking->count, &taking->capacity, sizeof *taking->items);
+    if (!items)
+        return fault_make(FAULT_FULL, "no memory for %zu records", taking->count + 1);
+    taking->items = items;
     size_t room = read->body.size > 0 ? read->body.size + 1 : WIRE_COMMAND_TEXT_MAX;
     char *body = malloc(room);
     if (!body)

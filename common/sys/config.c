@@ -22,8 +22,7 @@ struct reading {
 
 static void PRINTF_LIKE(3, 4) add_problem(struct reading *reading, int line, const char *format, ...)
 {
-    char
-        sentence[2 * FAULT_TEXT_MAX]; /* what is said may be longer than a fault, which keeps its beginning */
+    char sentence[2 * FAULT_TEXT_MAX]; /* may be longer than a fault, which keeps its beginning */
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(sentence, sizeof sentence, format, arguments);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "hub/api/parts.h"
 #include "hub/paper/label.h"
 #include "hub/paper/printer.h"
@@ -267,15 +268,11 @@ struct book_list {
 static bool take_book(void *context, const struct settlement_line *line)
 {
     struct book_list *list = context;
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity * 2 + 4;
-        struct settlement_line *books = realloc(list->books, capacity * sizeof *books);
-        list->failed = !books;
-        if (!books)
-            return false;
-        list->books = books;
-        list->capacity = capacity;
-    }
+    struct settlement_line *books = grow_one(list->books, list->count, &list->capacity, sizeof *list->books);
+    list->failed = !books;
+    if (!books)
+        return false;
+    list->books = books;
     list->books[list->count++] = *line;
     return true;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "hub/service/export.h"
 #include "hub/service/moment.h"
 #include "hub/service/order_file.h"
@@ -76,15 +77,11 @@ struct collector {
 /* One more in an array that grows. NULL: no memory. */
 static void *grow(void **array, int count, size_t *room, size_t size)
 {
-    if ((size_t)count == *room) {
-        size_t more = *room * 2 + 64;
-        void *grown = realloc(*array, more * size);
-        if (!grown)
-            return NULL;
-        *array = grown;
-        *room = more;
-    }
-    void *item = (char *)*array + (size_t)count * size;
+    void *grown = grow_one(*array, (size_t)count, room, size);
+    if (!grown)
+        return NULL;
+    *array = grown;
+    void *item = (char *)grown + (size_t)count * size;
     memset(item, 0, size);
     return item;
 }

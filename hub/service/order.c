@@ -1,4 +1,5 @@
 /* Orders and the office: which file does which verb, and what they share. */
+#include "common/base/grow.h"
 #include "hub/service/orders.h"
 #include "hub/service/prove.h"
 
@@ -158,16 +159,12 @@ static bool collect(void *context, const struct piece_row *row)
 {
     struct collector *collector = context;
     struct order_pieces *pieces = collector->pieces;
-    if (pieces->count == pieces->capacity) {
-        size_t capacity = pieces->capacity * 2 + 64;
-        struct piece_row *rows = realloc(pieces->rows, capacity * sizeof *rows);
-        if (!rows) {
-            collector->fault = fault_make(FAULT_FULL, "no memory for the pieces of an order");
-            return false;
-        }
-        pieces->rows = rows;
-        pieces->capacity = capacity;
+    struct piece_row *rows = grow_one(pieces->rows, pieces->count, &pieces->capacity, sizeof *pieces->rows);
+    if (!rows) {
+        collector->fault = fault_make(FAULT_FULL, "no memory for the pieces of an order");
+        return false;
     }
+    pieces->rows = rows;
     pieces->rows[pieces->count++] = *row;
     return true;
 }

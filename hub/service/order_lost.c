@@ -2,6 +2,7 @@
  * neither made again nor closed short. */
 #include <stdlib.h>
 
+#include "common/base/grow.h"
 #include "common/base/json.h"
 #include "hub/service/life.h"
 #include "hub/service/orders.h"
@@ -137,14 +138,10 @@ struct fault order_touch(struct desk *desk, int64_t order)
             return FAULT_OK;
     if (order == 0)
         return FAULT_OK;
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity * 2 + 8;
-        int64_t *orders = realloc(list->orders, capacity * sizeof *orders);
-        if (!orders)
-            return fault_make(FAULT_FULL, "no memory for the orders of a command");
-        list->orders = orders;
-        list->capacity = capacity;
-    }
+    int64_t *orders = grow_one(list->orders, list->count, &list->capacity, sizeof *list->orders);
+    if (!orders)
+        return fault_make(FAULT_FULL, "no memory for the orders of a command");
+    list->orders = orders;
     list->orders[list->count++] = order;
     return FAULT_OK;
 }

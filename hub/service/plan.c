@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "hub/store/model.h"
 
 /* ------------------------------------------------------------------ collecting */
@@ -13,25 +14,12 @@ struct collector {
     struct fault fault;
 };
 
-static bool grow(void **items, size_t *capacity, size_t count, size_t size)
-{
-    if (count < *capacity)
-        return true;
-    size_t wanted = *capacity * 2 + 64;
-    void *more = realloc(*items, wanted * size);
-    if (!more)
-        return false;
-    *items = more;
-    *capacity = wanted;
-    return true;
-}
-
 static bool collect(void *context, const struct piece_row *row)
 {
     struct collector *collector = context;
     struct plan *plan = collector->plan;
-    void *items = plan->items;
-    if (!grow(&items, &plan->capacity, plan->count, sizeof *plan->items)) {
+    void *items = grow_one(plan->items, plan->count, &plan->capacity, sizeof *plan->items);
+    if (!items) {
         collector->fault = fault_make(FAULT_FULL, "no memory to plan %zu pieces", plan->count);
         return false;
     }
@@ -56,11 +44,11 @@ static int find_order(const struct plan *plan, int64_t order)
 static struct fault meet_order(struct plan *plan, struct store *store, int64_t id, int *out)
 {
     struct workshop_order order;
-    void *orders = plan->orders;
     *out = find_order(plan, id);
     if (*out >= 0)
         return FAULT_OK;
-    if (!grow(&orders, &plan->order_capacity, plan->order_count, sizeof *plan->orders))
+    void *orders = grow_one(plan->orders, plan->order_count, &plan->order_capacity, sizeof *plan->orders);
+    if (!orders)
         return fault_make(FAULT_FULL, "no memory to plan %zu orders", plan->order_count);
     plan->orders = orders;
     struct fault fault = store_order_wanted(store, id, &order);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "common/rules/stretch.h"
 #include "hub/service/life.h"
 #include "hub/service/orders.h"
@@ -528,15 +529,11 @@ static bool find_missing(void *context, const struct piece_row *row)
     struct search *search = context;
     if (!is_there_already(search->take, &row->now.piece) || is_listed(search->take, row->id))
         return true;
-    if (search->count == search->capacity) {
-        size_t capacity = search->capacity * 2 + 64;
-        int64_t *ids = realloc(search->ids, capacity * sizeof *ids);
-        search->failed = !ids;
-        if (!ids)
-            return false;
-        search->ids = ids;
-        search->capacity = capacity;
-    }
+    int64_t *ids = grow_one(search->ids, search->count, &search->capacity, sizeof *search->ids);
+    search->failed = !ids;
+    if (!ids)
+        return false;
+    search->ids = ids;
     search->ids[search->count++] = row->id;
     return true;
 }

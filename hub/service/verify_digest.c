@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "hub/service/verify_inside.h"
 
 struct digests {
@@ -14,16 +15,13 @@ struct digests {
 static bool take_row(void *context, const struct digest_row *row)
 {
     struct digests *digests = context;
-    if (digests->count == digests->capacity) {
-        size_t capacity = digests->capacity * 2 + 64;
-        struct digest_row *rows = realloc(digests->rows, capacity * sizeof *rows);
-        if (!rows) {
-            digests->fault = fault_make(FAULT_FULL, "no memory for the digests");
-            return false;
-        }
-        digests->rows = rows;
-        digests->capacity = capacity;
+    struct digest_row *rows =
+        grow_one(digests->rows, digests->count, &digests->capacity, sizeof *digests->rows);
+    if (!rows) {
+        digests->fault = fault_make(FAULT_FULL, "no memory for the digests");
+        return false;
     }
+    digests->rows = rows;
     digests->rows[digests->count++] = *row;
     return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "hub/service/verify_inside.h"
 
 /* ------------------------------------------------------------------ text to row */
@@ -177,14 +178,11 @@ static struct fault touch(struct accounts *accounts, struct slot *slot)
 {
     if (slot->is_touched)
         return FAULT_OK;
-    if (accounts->check_count == accounts->check_capacity) {
-        size_t capacity = accounts->check_capacity * 2 + 64;
-        void *checks = realloc(accounts->checks, capacity * sizeof *accounts->checks);
-        if (!checks)
-            return fault_make(FAULT_FULL, "no memory to prove the balances");
-        accounts->checks = checks;
-        accounts->check_capacity = capacity;
-    }
+    void *checks = grow_one(accounts->checks, accounts->check_count, &accounts->check_capacity,
+                            sizeof *accounts->checks);
+    if (!checks)
+        return fault_make(FAULT_FULL, "no memory to prove the balances");
+    accounts->checks = checks;
     slot->is_touched = true;
     accounts->checks[accounts->check_count].book = slot->book;
     accounts->checks[accounts->check_count++].account = slot->account;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "hub/service/verify_inside.h"
 
 /* ------------------------------------------------------------------ rows */
@@ -25,14 +26,11 @@ static struct told_row *find_row(struct proof *proof, enum setup_part part, stru
 
 static struct fault add_row(struct proof *proof, struct told_row **out)
 {
-    if (proof->told_row_count == proof->told_row_capacity) {
-        size_t capacity = proof->told_row_capacity * 2 + 16;
-        struct told_row *rows = realloc(proof->told_rows, capacity * sizeof *rows);
-        if (!rows)
-            return fault_make(FAULT_FULL, "no memory to prove the set-up");
-        proof->told_rows = rows;
-        proof->told_row_capacity = capacity;
-    }
+    struct told_row *rows = grow_one(proof->told_rows, proof->told_row_count, &proof->told_row_capacity,
+                                     sizeof *proof->told_rows);
+    if (!rows)
+        return fault_make(FAULT_FULL, "no memory to prove the set-up");
+    proof->told_rows = rows;
     *out = &proof->told_rows[proof->told_row_count++];
     return FAULT_OK;
 }

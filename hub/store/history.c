@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/grow.h"
 #include "common/base/text.h"
 
 #include "hub/store/now.h"
@@ -275,14 +276,10 @@ static struct fault read_stones(struct history *history, struct history_item *ou
 
 static struct fault make_told(struct history *history, size_t count)
 {
-    size_t capacity = history->told_capacity * 2 + SEALED_TABLE_COUNT;
-    if (count < history->told_capacity)
-        return FAULT_OK;
-    struct table_seal *told = realloc(history->told, capacity * sizeof *told);
+    struct table_seal *told = grow_one(history->told, count, &history->told_capacity, sizeof *history->told);
     if (!told)
         return fault_make(FAULT_FULL, "no memory to read what was told of tables");
     history->told = told;
-    history->told_capacity = capacity;
     return FAULT_OK;
 }
 

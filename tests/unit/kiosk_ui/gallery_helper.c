@@ -153,7 +153,7 @@ static struct fault silent_scale(void)
         "/dev/ttyUSB0", "MT-SICS", 9600, 8, 'N', 1);
 }
 
-static void make_quiet(struct gallery *gallery)
+static void make_badges(struct gallery *gallery)
 {
     struct view *view = gallery_add(gallery, "badge", gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
     view->operator_count = 0;
@@ -177,7 +177,11 @@ static void make_quiet(struct gallery *gallery)
     view->tray.known = false;
     view->online = false;
     view->trouble = fault_make(FAULT_DENIED, "This kiosk cannot keep what is done here: tell the manager");
-    view = gallery_add(gallery, "idle-hello", gallery_bench(SCREEN_IDLE, MESSAGE_HELLO));
+}
+
+static void make_quiet(struct gallery *gallery)
+{
+    struct view *view = gallery_add(gallery, "idle-hello", gallery_bench(SCREEN_IDLE, MESSAGE_HELLO));
     PUT(view->other_name, "Setter 3");
     view = gallery_add(gallery, "idle", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     offer(view, TOUCH_LEAVE, TOUCH_BENCH, TOUCH_MORE);
@@ -650,6 +654,7 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
 {
     struct gallery gallery = {.items = out};
     setenv("TZ", "UTC", 1); /* dates and hours of the pictures, wherever they are drawn */
+    make_badges(&gallery);
     make_quiet(&gallery);
     make_quiet_alone(&gallery);
     make_pieces(&gallery);
