@@ -8,36 +8,8 @@
 
 #include "common/base/text.h"
 #include "common/rules/form.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/crew_helper.h"
 #include "tests/unit/hub_service/tamper_helper.h"
-
-static struct rig rig;
-static struct asker bench, finish, office;
-
-static void open_as(struct workshop *workshop)
-{
-    rig_open_as(&rig, workshop);
-    bench = rig_asker(&rig, 0);
-    finish = rig_asker(&rig, 1);
-    office = rig_office(&rig, RIG_MANAGER);
-}
-
-static void close_rig(void)
-{
-    rig_verify(&rig, NULL);
-    rig_close(&rig);
-}
-
-static struct reply receive(struct asker *asker, const char *station, int person, int piece)
-{
-    return ask(asker, VERB_RECEIVE, station, person, piece);
-}
-
-static void take_in(int from, int to)
-{
-    for (int piece = from; piece <= to; piece++)
-        rig_accepts(receive(&bench, "setting", 1, piece));
-}
 
 /* ------------------------------------------------------------------ groups */
 
@@ -56,13 +28,13 @@ static void add_group(struct workshop *workshop, int limit)
 
 static void finish_and_take_on(int piece)
 {
-    rig_accepts(ask(&bench, VERB_FINISH, "setting", 1, piece));
-    rig_accepts(receive(&finish, "polishing", 2, piece));
+    rig_accepts(ask(&crew.bench, VERB_FINISH, "setting", 1, piece));
+    rig_accepts(crew_receive(&crew.finish, "polishing", 2, piece));
 }
 
 static int64_t load_of_group(void)
 {
-    struct board *board = rig_board(&rig);
+    struct board *board = rig_board(&crew.rig);
     assert_int_equal(board->group_count, 1);
     int64_t load = board->groups[0].load.pieces;
     free(board);
@@ -75,29 +47,29 @@ static void test_a_group_counts_from_its_first_to_its_last_station(void **state)
     (void)state;
     rig_describe(&workshop, 6, 6);
     add_group(&workshop, 2);
-    open_as(&workshop);
-    take_in(1, 2);
-    struct reply reply = receive(&bench, "setting", 1, 3);
+    crew_open(&workshop);
+    crew_take_in(1, 2);
+    struct reply reply = crew_receive(&crew.bench, "setting", 1, 3);
     rig_expect(reply, RESULT_REFUSED, REASON_GROUP_FULL);
     assert_string_equal(reply.next.text, "line");
     assert_int_equal(reply.numbers.value[NUMBER_WIP], 2);
     assert_int_equal(reply.numbers.value[NUMBER_LIMIT], 2);
     finish_and_take_on(1); /* from one of its stations to the other: it has its place */
-    rig_expect(receive(&bench, "setting", 1, 3), RESULT_REFUSED, REASON_GROUP_FULL);
+    rig_expect(crew_receive(&crew.bench, "setting", 1, 3), RESULT_REFUSED, REASON_GROUP_FULL);
     assert_int_equal(load_of_group(), 2);
-    rig_stop(&rig);
-    rig_start(&rig); /* counted anew */
-    rig_expect(receive(&bench, "setting", 1, 3), RESULT_REFUSED, REASON_GROUP_FULL);
-    rig_accepts(ask(&finish, VERB_FINISH, "polishing", 2, 1));
-    rig_accepts(receive(&finish, "qc", 2, 1));
+    rig_stop(&crew.rig);
+    rig_start(&crew.rig); /* counted anew */
+    rig_expect(crew_receive(&crew.bench, "setting", 1, 3), RESULT_REFUSED, REASON_GROUP_FULL);
+    rig_accepts(ask(&crew.finish, VERB_FINISH, "polishing", 2, 1));
+    rig_accepts(crew_receive(&crew.finish, "qc", 2, 1));
     assert_int_equal(load_of_group(), 1);
-    rig_accepts(receive(&bench, "setting", 1, 3));
-    struct command back = asker_make(&finish, VERB_REWORK, "qc", 2, 1);
+    rig_accepts(crew_receive(&crew.bench, "setting", 1, 3));
+    struct command back = asker_make(&crew.finish, VERB_REWORK, "qc", 2, 1);
     back.to = code_of("polishing");
     assert_true(TEXT_COPY(back.defect, span_of("scratch")));
-    rig_accepts(asker_send(&finish, &back)); /* past the group's limit, and it counts */
+    rig_accepts(asker_send(&crew.finish, &back)); /* past the group's limit, and it counts */
     assert_int_equal(load_of_group(), 3);
-    close_rig();
+    crew_close();
 }
 
 /* ------------------------------------------------------------------ grams */
@@ -108,22 +80,22 @@ static void test_grams_count_by_theory_before_the_first_weighing(void **state)
     (void)state;
     rig_describe(&workshop, 3, 3);
     workshop.stations[1].limit.mass = MASS_MG(12000); /* each is cast with 5.87 g */
-    open_as(&workshop);
-    take_in(1, 2);
-    struct reply reply = receive(&bench, "setting", 1, 3);
+    crew_open(&workshop);
+    crew_take_in(1, 2);
+    struct reply reply = crew_receive(&crew.bench, "setting", 1, 3);
     rig_expect(reply, RESULT_REFUSED, REASON_STATION_FULL);
     assert_int_equal(reply.numbers.value[NUMBER_LIMIT_UG], 12000000);
     assert_in_range(reply.numbers.value[NUMBER_WIP_UG], 11700000, 11800000);
-    close_rig();
+    crew_close();
 }
 
 /* ------------------------------------------------------------------ a coded reason */
 
 static struct reply receive_because(int piece, const char *reason)
 {
-    struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, piece);
+    struct command command = asker_make(&crew.bench, VERB_RECEIVE, "setting", 1, piece);
     assert_true(TEXT_COPY(command.reason, span_of(reason)));
-    return asker_send(&bench, &command);
+    return asker_send(&crew.bench, &command);
 }
 
 static void test_anyone_may_exceed_with_a_reason_and_it_is_counted(void **state)
@@ -132,34 +104,34 @@ static void test_anyone_may_exceed_with_a_reason_and_it_is_counted(void **state)
     (void)state;
     rig_describe(&workshop, 6, 6);
     workshop.stations[1].limit.mode = LIMIT_REASON;
-    open_as(&workshop);
-    take_in(1, 3);
+    crew_open(&workshop);
+    crew_take_in(1, 3);
     rig_accepts(receive_because(4, "rush_order")); /* there was room: nothing to count */
-    rig_expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_NEEDS_REASON);
+    rig_expect(crew_receive(&crew.bench, "setting", 1, 5), RESULT_REFUSED, REASON_NEEDS_REASON);
     struct reply reply = receive_because(5, "rush_order");
     rig_accepts(reply);
     assert_true(rig_has_flag(&reply, REASON_STATION_FULL));
-    struct board *board = rig_board(&rig);
+    struct board *board = rig_board(&crew.rig);
     assert_int_equal(board->overrides.by_reason_this_week, 1);
     assert_int_equal(board->overrides.this_week, 0);
     assert_int_equal(board->overrides.moves_this_week, 5);
     assert_int_equal(rig_station(board, "setting")->state, STATION_OVER);
     free(board);
-    file_says(rig.path, "SELECT found FROM event WHERE verb = 'receive' AND found IS NOT NULL",
+    file_says(crew.rig.path, "SELECT found FROM event WHERE verb = 'receive' AND found IS NOT NULL",
               "{\"reason\":\"rush_order\",\"limit\":\"setting\"}\n");
-    close_rig();
+    crew_close();
 }
 
 /* ------------------------------------------------------------------ accept_limit */
 
 static struct reply accept_limit(const char *of, int64_t pieces)
 {
-    struct command command = asker_make(&office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0);
+    struct command command = asker_make(&crew.office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0);
     struct form form = form_new(form_kind_of(VERB_ACCEPT_LIMIT)->fields);
     form_set_text(&form, "of", of);
     form_set_int(&form, "limit_pieces", pieces);
     command.form = &form;
-    return asker_send(&office, &command);
+    return asker_send(&crew.office, &command);
 }
 
 static void test_a_limit_is_set_and_what_is_too_large_is_named(void **state)
@@ -169,21 +141,21 @@ static void test_a_limit_is_set_and_what_is_too_large_is_named(void **state)
     rig_describe(&workshop, 6, 5);
     workshop.pieces[5].quantity = 3;
     add_group(&workshop, 9);
-    open_as(&workshop);
-    take_in(1, 2);
+    crew_open(&workshop);
+    crew_take_in(1, 2);
     rig_expect(accept_limit("nowhere", 2), RESULT_REFUSED, REASON_UNKNOWN_THING);
     struct reply reply = accept_limit("setting", 2);
     rig_accepts(reply);
     assert_string_equal(reply.thing, "station:setting");
     assert_non_null(strstr(reply.detail, "R-6"));
-    rig_expect(receive(&bench, "setting", 1, 3), RESULT_REFUSED, REASON_STATION_FULL);
+    rig_expect(crew_receive(&crew.bench, "setting", 1, 3), RESULT_REFUSED, REASON_STATION_FULL);
     rig_accepts(accept_limit("setting", 4));
     reply = accept_limit("line", 3);
     rig_accepts(reply);
     assert_string_equal(reply.detail, "");
-    rig_accepts(receive(&bench, "setting", 1, 3));
-    rig_expect(receive(&bench, "setting", 1, 4), RESULT_REFUSED, REASON_GROUP_FULL);
-    close_rig();
+    rig_accepts(crew_receive(&crew.bench, "setting", 1, 3));
+    rig_expect(crew_receive(&crew.bench, "setting", 1, 4), RESULT_REFUSED, REASON_GROUP_FULL);
+    crew_close();
 }
 
 /* ------------------------------------------------------------------ late moves nothing */
@@ -207,30 +179,30 @@ static void test_a_finish_of_an_earlier_visit_ends_no_later_work(void **state)
     struct workshop workshop;
     (void)state;
     rig_describe(&workshop, 3, 3);
-    open_as(&workshop);
-    struct reply taken = receive(&bench, "setting", 1, 1);
+    crew_open(&workshop);
+    struct reply taken = crew_receive(&crew.bench, "setting", 1, 1);
     rig_accepts(taken);
     /* The bench has finished it, and cannot say so. The piece goes on, and comes back. */
-    rig_accepts(tell(&finish, VERB_RECEIVE, "polishing", 2, 1, taken.version));
-    rig_accepts(ask(&finish, VERB_FINISH, "polishing", 2, 1));
-    rig_accepts(receive(&finish, "qc", 2, 1));
-    struct reply back = tell(&finish, VERB_REWORK, "qc", 2, 1, 0);
+    rig_accepts(tell(&crew.finish, VERB_RECEIVE, "polishing", 2, 1, taken.version));
+    rig_accepts(ask(&crew.finish, VERB_FINISH, "polishing", 2, 1));
+    rig_accepts(crew_receive(&crew.finish, "qc", 2, 1));
+    struct reply back = tell(&crew.finish, VERB_REWORK, "qc", 2, 1, 0);
     rig_accepts(back);
     for (int told = 0; told < 2; told++) { /* the first is the one that was implied; there is no second */
-        struct reply late = tell(&bench, VERB_FINISH, "setting", 1, 1, taken.version);
+        struct reply late = tell(&crew.bench, VERB_FINISH, "setting", 1, 1, taken.version);
         rig_accepts(late);
         assert_int_equal(rig_has_flag(&late, REASON_LATE), told);
         assert_int_equal(late.version, back.version);
         assert_int_equal(late.state, PIECE_QUEUED);
     }
     /* The work of this visit is ended by its own finish. */
-    struct reply fetched = tell(&bench, VERB_RECEIVE, "setting", 1, 1, back.version);
+    struct reply fetched = tell(&crew.bench, VERB_RECEIVE, "setting", 1, 1, back.version);
     rig_accepts(fetched);
     assert_int_equal(fetched.state, PIECE_IN_WORK);
-    struct reply done = tell(&bench, VERB_FINISH, "setting", 1, 1, fetched.version);
+    struct reply done = tell(&crew.bench, VERB_FINISH, "setting", 1, 1, fetched.version);
     assert_int_equal(done.state, PIECE_DONE);
     assert_false(rig_has_flag(&done, REASON_LATE));
-    close_rig();
+    crew_close();
 }
 
 /* The bench knew an older version when it took the piece in, and counted on from there. */
@@ -239,15 +211,15 @@ static void test_a_backlog_in_order_is_not_late(void **state)
     struct workshop workshop;
     (void)state;
     rig_describe(&workshop, 3, 0);
-    open_as(&workshop);
-    rig_accepts(receive(&bench, "casting", 1, 1));
-    rig_accepts(ask(&bench, VERB_FINISH, "casting", 1, 1));
-    struct reply taken = tell(&bench, VERB_RECEIVE, "setting", 1, 1, 1);
-    struct reply done = tell(&bench, VERB_FINISH, "setting", 1, 1, 2);
+    crew_open(&workshop);
+    rig_accepts(crew_receive(&crew.bench, "casting", 1, 1));
+    rig_accepts(ask(&crew.bench, VERB_FINISH, "casting", 1, 1));
+    struct reply taken = tell(&crew.bench, VERB_RECEIVE, "setting", 1, 1, 1);
+    struct reply done = tell(&crew.bench, VERB_FINISH, "setting", 1, 1, 2);
     assert_int_equal(taken.state, PIECE_IN_WORK);
     assert_int_equal(done.state, PIECE_DONE);
     assert_false(rig_has_flag(&done, REASON_LATE));
-    close_rig();
+    crew_close();
 }
 
 int main(void)
